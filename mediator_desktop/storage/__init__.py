@@ -1,0 +1,1 @@
+"""The register on disk; the only importer of SQLAlchemy and the driver."""

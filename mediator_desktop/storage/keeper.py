@@ -1,0 +1,127 @@
+"""Makes, opens and re-keys the register of one data folder."""
+
+import os
+import shutil
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from mediator_desktop.catalogue.vocabulary import load_vocabulary
+from mediator_desktop.config.paths import Paths
+from mediator_desktop.domain.clock import Clock, SystemClock
+from mediator_desktop.domain.office import Office, check_office
+from mediator_desktop.domain.problems import Refused, Trouble, wrong
+from mediator_desktop.storage.engine import make_engine
+from mediator_desktop.storage.keyring import Cost, Keyring, check_password
+from mediator_desktop.storage.migrations import migrate, pending_steps
+from mediator_desktop.storage.register import StoredRegister, copy_register, unused_folder
+from mediator_desktop.storage.troubles import NOT_A_REGISTER, told_plainly
+
+
+class Keeper:
+    """The register of a data folder: `register.db` with its keyring `register.keys`."""
+
+    def __init__(self, paths: Paths, clock: Clock | None = None, cost: Cost | None = None) -> None:
+        self._paths = paths
+        self._clock = clock or SystemClock()
+        self._keyring = Keyring(paths.keyring, cost)
+
+    def exists(self) -> bool:
+        """Whether a register lies in the folder."""
+        return self._paths.register.exists()
+
+    def create(self, office: Office, password: str) -> tuple[StoredRegister, str]:
+        """Make a new register; returns it open, with the recovery code."""
+        if problems := wrong(check_office(office)):
+            raise Refused(*problems)
+        office.number_rule.check()
+        check_password(password)
+        if self.exists():
+            raise Refused("这个文件夹里已经有登记册，请换一个文件夹或直接打开它")
+        _make_folder(self._paths.data)
+        key, recovery = self._keyring.create(password)
+        engine = make_engine(self._paths.register, key)
+        try:
+            with told_plainly():
+                migrate(engine)
+            register = self._register(engine, key)
+            with register.write() as uow:
+                uow.save_office(office)
+        except BaseException:
+            engine.dispose()
+            for path in (self._paths.register, self._paths.keyring):
+                path.unlink(missing_ok=True)
+            raise
+        return register, recovery
+
+    def open(self, password: str) -> StoredRegister:
+        """Open the register, brought up to date first where an older program wrote it."""
+        if not self.exists():
+            raise Refused("这个文件夹里还没有登记册")
+        check_readable(self._paths.register)
+        key = self._keyring.unlock(password)
+        engine = make_engine(self._paths.register, key)
+        try:
+            with told_plainly():
+                if pending_steps(engine):
+                    name = f"升级前 {self._clock.now():%Y-%m-%d %H%M%S}"
+                    folder = unused_folder(self._paths.backups, name)
+                    copy_register(self._paths.register, key, folder)
+                    migrate(engine)
+            return self._register(engine, key)
+        except BaseException:
+            engine.dispose()
+            raise
+
+    def change_password(self, old: str, new: str) -> None:
+        """Wrap the key anew for a new password."""
+        self._keyring.change_password(old, new)
+
+    def restore(self, source: Path) -> None:
+        """Put a backup in this folder's place; what was here is set aside, never thrown away.
+
+        `source` is a backup folder or the register file in it. Raises Refused or Trouble.
+        """
+        folder = source if source.is_dir() else source.parent
+        names = (self._paths.register.name, self._paths.keyring.name)
+        for name in names:
+            if not (folder / name).is_file():
+                raise Refused(f"这里不是完整的备份，缺少 {name}")
+        _make_folder(self._paths.data)
+        try:
+            if self.exists():
+                aside = unused_folder(self._paths.backups, f"恢复前 {self._clock.now():%Y-%m-%d %H%M%S}")
+                for old in self._paths.data.glob(f"{self._paths.register.stem}.*"):
+                    os.replace(old, aside / old.name)
+            for name in names:
+                beside = self._paths.data / f"{name}.new"
+                shutil.copyfile(folder / name, beside)
+                os.replace(beside, self._paths.data / name)
+        except OSError as error:
+            raise Trouble("恢复没有完成，请检查磁盘空间和权限") from error
+
+    def _register(self, engine: Engine, key: bytes) -> StoredRegister:
+        vocabulary = load_vocabulary(self._paths.forms, self._paths.own_forms)
+        names = {entry.code: entry.name for entry in vocabulary.types.codes}
+        return StoredRegister(engine, self._paths.register, key, self._clock, names)
+
+
+def check_readable(path: Path) -> None:
+    """Say plainly when the register file cannot be read or written, or holds nothing."""
+    try:
+        size = path.stat().st_size
+        with open(path, "rb") as file:
+            file.read(1)
+    except OSError as error:
+        raise Trouble("登记册文件读不出来，请检查文件夹的权限") from error
+    if size < 512:
+        raise Refused(NOT_A_REGISTER)
+    if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
+        raise Trouble("登记册所在的文件夹不能写入，请检查是否只读或没有权限")
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Trouble("数据文件夹建不了，请检查磁盘空间和权限") from error

@@ -1,0 +1,104 @@
+"""Reading one dispute whole from its tables."""
+
+from collections import defaultdict
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Table, select
+
+from mediator_desktop.domain.agreement import Agreement, PerformanceItem, Signing
+from mediator_desktop.domain.dispute import (
+    Assignment,
+    Dispute,
+    DisputeRecord,
+    Ending,
+    PlatformFacts,
+    Responsibility,
+    ReturnVisit,
+    Session,
+    Voiding,
+)
+from mediator_desktop.domain.party import Agent, Party
+from mediator_desktop.domain.problems import Refused
+from mediator_desktop.storage import tables as t
+from mediator_desktop.storage.mapping import from_row
+
+T = TypeVar("T")
+
+
+def load_record(connection: Connection, dispute_id: str) -> tuple[int, DisputeRecord]:
+    """A dispute and its entry number. Raises Refused when there is none of that id."""
+    found = connection.execute(select(t.dispute).where(t.dispute.c.id == dispute_id))
+    row = found.mappings().one_or_none()
+    if row is None:
+        raise Refused("登记册里没有这件纠纷")
+    entry = int(row["entry"])
+    children = _Children(connection, entry)
+    dispute = from_row(
+        Dispute,
+        row,
+        parties=children.parties(),
+        requests=children.texts(t.request),
+        mediators=children.listed(t.assignment, Assignment),
+        sessions=children.listed(t.session, Session),
+        agreement=children.agreement(),
+        ending=children.single(t.ending, Ending),
+        return_visits=children.listed(t.return_visit, ReturnVisit),
+        responsibility=children.single(t.responsibility, Responsibility) or Responsibility(),
+        platform=children.single(t.platform, PlatformFacts) or PlatformFacts(),
+    )
+    voided = None
+    if row["voided_at"]:
+        voided = Voiding(at=datetime.fromisoformat(row["voided_at"]), reason=row["void_reason"])
+    return entry, DisputeRecord(
+        id=row["id"],
+        version=row["version"],
+        number=row["number"],
+        entered_at=datetime.fromisoformat(row["entered_at"]),
+        changed_at=datetime.fromisoformat(row["changed_at"]),
+        dispute=dispute,
+        voided=voided,
+    )
+
+
+class _Children:
+    """The dependent rows of one dispute."""
+
+    def __init__(self, connection: Connection, entry: int) -> None:
+        self._connection = connection
+        self._entry = entry
+
+    def rows(self, table: Table, *order: Any) -> list[Any]:
+        query = select(table).where(table.c.entry == self._entry).order_by(*order)
+        return list(self._connection.execute(query).mappings())
+
+    def listed(self, table: Table, kind: type[T]) -> tuple[T, ...]:
+        return tuple(from_row(kind, row) for row in self.rows(table, table.c.position))
+
+    def texts(self, table: Table) -> tuple[str, ...]:
+        return tuple(row["text"] for row in self.rows(table, table.c.position))
+
+    def single(self, table: Table, kind: type[T]) -> T | None:
+        rows = self.rows(table)
+        return from_row(kind, rows[0]) if rows else None
+
+    def parties(self) -> tuple[Party, ...]:
+        agents: dict[int, list[Agent]] = defaultdict(list)
+        for row in self.rows(t.agent, t.agent.c.party_position, t.agent.c.position):
+            agents[row["party_position"]].append(from_row(Agent, row))
+        return tuple(
+            from_row(Party, row, agents=tuple(agents[row["position"]]))
+            for row in self.rows(t.party, t.party.c.position)
+        )
+
+    def agreement(self) -> Agreement | None:
+        rows = self.rows(t.agreement)
+        if not rows:
+            return None
+        return from_row(
+            Agreement,
+            rows[0],
+            clauses=self.texts(t.clause),
+            performance=self.listed(t.performance_item, PerformanceItem),
+            signings=self.listed(t.signing, Signing),
+        )

@@ -1,0 +1,200 @@
+"""Writing one dispute into its tables, with everything that lists and searches derive from it."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, text, update
+
+from mediator_desktop.domain.dispute import (
+    Dispute,
+    DisputeRecord,
+    PlatformFacts,
+    Responsibility,
+)
+from mediator_desktop.domain.status import effective_on, outcome_of, status_of, title_of
+from mediator_desktop.domain.vocabulary import Duty, PartyRole
+from mediator_desktop.storage import tables as t
+from mediator_desktop.storage.initials import initials
+from mediator_desktop.storage.mapping import columns_of, encode, to_row
+from mediator_desktop.storage.search_words import index_words
+
+TypeNames = dict[str, str]
+"""Dispute type codes to their names, for composed titles."""
+
+_OWN_COLUMNS = tuple(n for n in columns_of(Dispute))
+_CHILDREN = (
+    t.request,
+    t.party,
+    t.agent,
+    t.assignment,
+    t.session,
+    t.agreement,
+    t.clause,
+    t.performance_item,
+    t.signing,
+    t.ending,
+    t.return_visit,
+    t.responsibility,
+    t.platform,
+)
+_NEW_WORDS = text("INSERT INTO search(rowid, words) VALUES (:entry, :words)")
+_OLD_WORDS = text("DELETE FROM search WHERE rowid = :entry")
+
+
+def dispute_row(record: DisputeRecord, type_names: TypeNames) -> dict[str, Any]:
+    """The row of a dispute's own table: its facts and what is derived from them."""
+    dispute = record.dispute
+    agreement = dispute.agreement
+    amount = (agreement.amount if agreement else None) or dispute.amount
+    outcome = outcome_of(dispute)
+    agreed_on = agreement.agreed_on if agreement else None
+    type_name = type_names.get(dispute.type_code, "")
+    row = {name: encode(getattr(dispute, name)) for name in _OWN_COLUMNS}
+    return row | {
+        "id": record.id,
+        "version": record.version,
+        "number": record.number,
+        "entered_at": encode(record.entered_at),
+        "changed_at": encode(record.changed_at),
+        "voided_at": encode(record.voided.at) if record.voided else None,
+        "void_reason": record.voided.reason if record.voided else "",
+        "shown_number": record.display_number,
+        "number_key": number_key(record.display_number),
+        "shown_title": title_of(dispute, type_name),
+        "status": status_of(dispute, voided=record.voided is not None).value,
+        "outcome": outcome.value if outcome else None,
+        "applicants": "、".join(dispute.names(PartyRole.APPLICANT)),
+        "respondents": "、".join(dispute.names(PartyRole.RESPONDENT)),
+        "lead_mediator": "、".join(dispute.mediator_names(Duty.LEAD)),
+        "list_day": encode(dispute.received_on or record.entered_at.date()),
+        "received_on": encode(dispute.received_on),
+        "agreed_on": encode(agreed_on),
+        "effective_on": encode(effective_on(dispute)),
+        "shown_amount": amount.fen if amount else -1,
+        "agreement_number": agreement.number if agreement else "",
+        "platform_code": dispute.platform.code,
+    }
+
+
+def number_key(number: str) -> str:
+    """A key by which numbers sort as people count: every run of digits padded to ten."""
+    key, digits = "", ""
+    for char in number + "\0":
+        if char.isascii() and char.isdigit():
+            digits += char
+        else:
+            key += digits.zfill(10) if digits else ""
+            key += char
+            digits = ""
+    return key[:-1]
+
+
+class DisputeWriter:
+    """Writes disputes through one connection; the caller owns the transaction."""
+
+    def __init__(self, connection: Connection, type_names: TypeNames) -> None:
+        self._connection = connection
+        self._type_names = type_names
+
+    def insert(self, record: DisputeRecord) -> int:
+        """Write a new dispute; returns its entry number."""
+        result = self._connection.execute(insert(t.dispute), dispute_row(record, self._type_names))
+        entry = int(result.lastrowid)
+        self._write_children(_children([(entry, record.dispute)]))
+        self._write_words([(entry, record)])
+        return entry
+
+    def insert_many(self, records: Iterable[DisputeRecord], first_entry: int) -> int:
+        """Write many new disputes in a few statements; entries count up from `first_entry`. Returns how many."""
+        numbered = list(enumerate(records, start=first_entry))
+        if not numbered:
+            return 0
+        self._connection.execute(
+            insert(t.dispute),
+            [dispute_row(record, self._type_names) | {"entry": entry} for entry, record in numbered],
+        )
+        self._write_children(_children([(entry, record.dispute) for entry, record in numbered]))
+        self._write_words(numbered)
+        return len(numbered)
+
+    def update(self, entry: int, record: DisputeRecord, expected_version: int) -> bool:
+        """Write a changed dispute; False when its version is no longer the expected one."""
+        result = self._connection.execute(
+            update(t.dispute)
+            .where(t.dispute.c.entry == entry, t.dispute.c.version == expected_version)
+            .values(**dispute_row(record, self._type_names))
+        )
+        if result.rowcount != 1:
+            return False
+        for child in _CHILDREN:
+            self._connection.execute(delete(child).where(child.c.entry == entry))
+        self._write_children(_children([(entry, record.dispute)]))
+        self._connection.execute(_OLD_WORDS, {"entry": entry})
+        self._write_words([(entry, record)])
+        return True
+
+    def _write_children(self, rows: dict[Any, list[dict[str, Any]]]) -> None:
+        for table, content in rows.items():
+            if content:
+                self._connection.execute(insert(table), content)
+
+    def _write_words(self, numbered: list[tuple[int, DisputeRecord]]) -> None:
+        self._connection.execute(
+            _NEW_WORDS,
+            [
+                {
+                    "entry": entry,
+                    "words": index_words(
+                        searched_texts(record), [initials(p.name) for p in record.dispute.parties]
+                    ),
+                }
+                for entry, record in numbered
+            ],
+        )
+
+
+def searched_texts(record: DisputeRecord) -> list[str]:
+    """The texts by which a dispute is found."""
+    dispute = record.dispute
+    texts = [record.number or "", dispute.platform.code, dispute.title, dispute.facts, dispute.place]
+    if dispute.agreement:
+        texts.append(dispute.agreement.number)
+    for party in dispute.parties:
+        texts += [party.name, party.phone, party.id_number, party.credit_code]
+        texts += [agent.name for agent in party.agents]
+    return [text for text in texts if text]
+
+
+def _children(disputes: Iterable[tuple[int, Dispute]]) -> dict[Any, list[dict[str, Any]]]:
+    """Rows of the dependent tables, a list a table."""
+    rows: dict[Any, list[dict[str, Any]]] = {child: [] for child in _CHILDREN}
+    for entry, dispute in disputes:
+        owner = {"entry": entry}
+        _texts(rows[t.request], entry, dispute.requests)
+        for position, party in enumerate(dispute.parties):
+            here = owner | {"position": position}
+            rows[t.party].append(here | to_row(party) | {"initials": initials(party.name)})
+            rows[t.agent] += _listed(owner | {"party_position": position}, party.agents)
+        rows[t.assignment] += _listed(owner, dispute.mediators)
+        rows[t.session] += _listed(owner, dispute.sessions)
+        rows[t.return_visit] += _listed(owner, dispute.return_visits)
+        if dispute.ending is not None:
+            rows[t.ending].append(owner | to_row(dispute.ending))
+        if dispute.responsibility != Responsibility():
+            rows[t.responsibility].append(owner | to_row(dispute.responsibility))
+        if dispute.platform != PlatformFacts():
+            rows[t.platform].append(owner | to_row(dispute.platform))
+        if (agreement := dispute.agreement) is not None:
+            rows[t.agreement].append(owner | to_row(agreement))
+            _texts(rows[t.clause], entry, agreement.clauses)
+            rows[t.performance_item] += _listed(owner, agreement.performance)
+            rows[t.signing] += _listed(owner, agreement.signings)
+    return rows
+
+
+def _listed(owner: dict[str, Any], values: Iterable[Any]) -> list[dict[str, Any]]:
+    return [owner | {"position": n} | to_row(value) for n, value in enumerate(values)]
+
+
+def _texts(rows: list[dict[str, Any]], entry: int, texts: Iterable[str]) -> None:
+    rows += [{"entry": entry, "position": n, "text": value} for n, value in enumerate(texts)]

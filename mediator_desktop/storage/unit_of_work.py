@@ -1,0 +1,302 @@
+"""One transaction on the register, and the reads inside it."""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from mediator_desktop.catalogue.ledger_rows import LedgerRow
+from mediator_desktop.catalogue.record_format import from_plain, to_plain
+from mediator_desktop.domain.clock import Clock
+from mediator_desktop.domain.dispute import DisputeRecord, Voiding
+from mediator_desktop.domain.office import Office
+from mediator_desktop.domain.party import Party
+from mediator_desktop.domain.problems import Problem, Refused
+from mediator_desktop.domain.views import (
+    CountedBy,
+    Cursor,
+    Draft,
+    Filter,
+    IssuedPaper,
+    KnownPerson,
+    LogEntry,
+    Page,
+    Promise,
+    SortBy,
+    Work,
+)
+from mediator_desktop.storage import audit, people, queries
+from mediator_desktop.storage import tables as t
+from mediator_desktop.storage.loading import load_record
+from mediator_desktop.storage.saving import DisputeWriter, TypeNames
+
+VERSION_CONFLICT = "这件纠纷刚在别的窗口改过，您这里的内容没有覆盖它；请先看看新的内容再保存"
+
+
+class StoredReader:
+    """Reads of one consistent state."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def office(self) -> Office | None:
+        """The office, None before the first start is finished."""
+        content = self._connection.execute(select(t.office.c.content)).scalar_one_or_none()
+        return from_plain(Office, json.loads(content)) if content else None
+
+    def load(self, dispute_id: str) -> DisputeRecord:
+        """One dispute, whole."""
+        return load_record(self._connection, dispute_id)[1]
+
+    def find(self, number: str) -> tuple[str, ...]:
+        """Ids of the disputes that go by a number."""
+        return queries.find(self._connection, number)
+
+    def page(
+        self,
+        wanted: Filter,
+        *,
+        sort: SortBy = SortBy.RECEIVED,
+        descending: bool = True,
+        after: Cursor | None = None,
+        limit: int = 50,
+    ) -> Page:
+        """The next rows of a list behind a cursor."""
+        return queries.page(
+            self._connection, wanted, sort=sort, descending=descending, after=after, limit=limit
+        )
+
+    def count(self, wanted: Filter) -> int:
+        """How many disputes a filter admits."""
+        return queries.count(self._connection, wanted)
+
+    def ledger_rows(
+        self, first_day: date, last_day: date, counted_by: CountedBy = CountedBy.ACCEPTED
+    ) -> Iterator[LedgerRow]:
+        """Rows of a period."""
+        return queries.ledger_rows(self._connection, first_day, last_day, counted_by)
+
+    def people_by_id_number(self, id_number: str) -> tuple[KnownPerson, ...]:
+        """Known people with an identity number or credit code."""
+        return people.known_people(self._connection, people.by_id_number(id_number), 8)
+
+    def people_by_name(self, name: str, limit: int = 8) -> tuple[KnownPerson, ...]:
+        """Known people with exactly this name."""
+        return people.known_people(self._connection, people.by_name(name), limit)
+
+    def names_beginning(self, text: str, limit: int = 12) -> tuple[str, ...]:
+        """Names of known people that begin with a text or whose initials do."""
+        return people.names_beginning(self._connection, text, limit)
+
+    def log(self, dispute_id: str) -> tuple[LogEntry, ...]:
+        """The writes that touched a dispute, newest first."""
+        return audit.entries_of(self._connection, dispute_id)
+
+    def drafts(self) -> tuple[Draft, ...]:
+        """What was typed and not saved, newest first."""
+        found = self._connection.execute(select(t.draft).order_by(t.draft.c.saved_at.desc(), t.draft.c.key))
+        return tuple(
+            Draft(
+                key=row.key,
+                saved_at=datetime.fromisoformat(row.saved_at),
+                content=json.loads(row.content),
+            )
+            for row in found
+        )
+
+    def issued_papers(self, dispute_id: str) -> tuple[IssuedPaper, ...]:
+        """Papers printed of a dispute, newest first."""
+        paper = t.issued_paper.c
+        found = self._connection.execute(
+            select(t.issued_paper).where(paper.dispute_id == dispute_id).order_by(paper.id.desc())
+        )
+        return tuple(
+            IssuedPaper(**{**row, "printed_at": datetime.fromisoformat(row["printed_at"])})
+            for row in found.mappings()
+        )
+
+    def highest_serial(self, committee: str, series_year: int) -> int:
+        """The highest serial ever given in a series."""
+        number = t.case_number.c
+        return (
+            self._connection.execute(
+                select(func.max(number.serial)).where(
+                    number.committee == committee, number.series_year == series_year
+                )
+            ).scalar()
+            or 0
+        )
+
+    def work(self) -> Work:
+        """How many disputes stand where."""
+        return queries.work(self._connection)
+
+    def promises(self, until: date, limit: int = 100) -> tuple[Promise, ...]:
+        """Performance items not done that are due by a day."""
+        return queries.promises(self._connection, until, limit)
+
+    def villages_in_use(self) -> tuple[str, ...]:
+        """Every village that occurs, the office's own first."""
+        office = self.office()
+        return queries.words_in_use(self._connection, t.dispute.c.village, office.villages if office else ())
+
+    def mediators_in_use(self) -> tuple[str, ...]:
+        """Every lead mediator that occurs, the office's own first."""
+        office = self.office()
+        return queries.words_in_use(
+            self._connection, t.dispute.c.lead_mediator, office.mediators if office else ()
+        )
+
+
+class StoredUnitOfWork(StoredReader):
+    """Writes of one transaction, each with its audit row."""
+
+    def __init__(self, connection: Connection, clock: Clock, actor: str, type_names: TypeNames) -> None:
+        super().__init__(connection)
+        self._clock = clock
+        self._actor = actor
+        self._writer = DisputeWriter(connection, type_names)
+
+    def add(self, record: DisputeRecord) -> None:
+        """Keep a new dispute."""
+        try:
+            self._writer.insert(record)
+        except IntegrityError as error:
+            raise Refused(Problem("number", "这个编号已经用过")) from error
+        self._audit("register", record.id, audit.differences(None, record))
+
+    def add_many(self, records: Iterable[DisputeRecord]) -> int:
+        """Keep many new disputes in batches; people are linked, one audit row tells how many."""
+        highest = self._connection.execute(select(func.max(t.dispute.c.entry))).scalar() or 0
+        total = 0
+        batch: list[DisputeRecord] = []
+
+        def write() -> None:
+            nonlocal total
+            try:
+                self._link_batch(batch)
+                total += self._writer.insert_many(batch, highest + total + 1)
+            except IntegrityError as error:
+                raise Refused("其中有编号已经在登记册里，没有导入") from error
+            batch.clear()
+
+        for record in records:
+            batch.append(record)
+            if len(batch) == 500:
+                write()
+        write()
+        self.record_event("add_many", subject=str(total))
+        return total
+
+    def _link_batch(self, batch: list[DisputeRecord]) -> None:
+        """Give every identifiable party of a batch its person."""
+        for index, record in enumerate(batch):
+            day = record.dispute.received_on or record.entered_at.date()
+            batch[index] = people.with_people_linked(self._connection, record, day)
+
+    def replace(self, record: DisputeRecord, *, expected_version: int) -> None:
+        """Keep a changed dispute unless someone else saved it meanwhile."""
+        entry, before = load_record(self._connection, record.id)
+        if not self._writer.update(entry, record, expected_version):
+            raise Refused(Problem("version", VERSION_CONFLICT))
+        self._audit("save", record.id, audit.differences(before, record))
+
+    def take_number(
+        self, committee: str, series_year: int, serial: int, number: str, dispute_id: str
+    ) -> None:
+        """Use up a serial for good."""
+        try:
+            self._connection.execute(
+                insert(t.case_number).values(
+                    number=number,
+                    committee=committee,
+                    series_year=series_year,
+                    serial=serial,
+                    dispute_id=dispute_id,
+                )
+            )
+        except IntegrityError as error:
+            raise Refused(Problem("number", f"编号{number}已经用过")) from error
+
+    def void(self, record: DisputeRecord, voiding: Voiding, *, expected_version: int) -> None:
+        """Make a dispute and its number void; both stay on record."""
+        entry, _ = load_record(self._connection, record.id)
+        if not self._writer.update(entry, record, expected_version):
+            raise Refused(Problem("version", VERSION_CONFLICT))
+        self._audit("void", record.id, {"void_reason": (None, voiding.reason)})
+
+    def link_person(self, party: Party, day: date) -> str | None:
+        """The id of the known person that a party is, None when too little is known."""
+        return people.link_person(self._connection, party, day)
+
+    def save_office(self, office: Office) -> None:
+        """Keep the office's facts."""
+        before = self.office()
+        self._connection.execute(delete(t.office))
+        self._connection.execute(
+            insert(t.office).values(
+                id=1,
+                content=json.dumps(to_plain(office), ensure_ascii=False),
+                changed_at=self._clock.now().isoformat(),
+            )
+        )
+        old, new = to_plain(before) if before else {}, to_plain(office)
+        self.record_event(
+            "save_office",
+            changes={
+                name: (old.get(name), new.get(name))
+                for name in sorted(old.keys() | new.keys())
+                if old.get(name) != new.get(name)
+            },
+        )
+
+    def keep_draft(self, draft: Draft) -> None:
+        """Keep what was typed so far."""
+        self.drop_draft(draft.key)
+        self._connection.execute(
+            insert(t.draft).values(
+                key=draft.key,
+                saved_at=draft.saved_at.isoformat(),
+                content=json.dumps(draft.content, ensure_ascii=False),
+            )
+        )
+
+    def drop_draft(self, key: str) -> None:
+        """Forget a draft."""
+        self._connection.execute(delete(t.draft).where(t.draft.c.key == key))
+
+    def keep_issued(self, paper: IssuedPaper) -> IssuedPaper:
+        """Keep a printed paper."""
+        kept = replace(paper, actor=paper.actor or self._actor)
+        values = asdict(kept) | {"printed_at": paper.printed_at.isoformat()}
+        del values["id"]
+        result = self._connection.execute(insert(t.issued_paper).values(**values))
+        self._audit("print", paper.dispute_id, {"paper": (None, paper.title)})
+        return replace(kept, id=int(result.lastrowid))
+
+    def record_event(
+        self, action: str, *, subject: str = "", changes: audit.FieldChanges | None = None
+    ) -> None:
+        """Write an audit row for something that changes no dispute."""
+        audit.write_row(
+            self._connection,
+            at=self._clock.now(),
+            actor=self._actor,
+            action=action,
+            subject=subject,
+            changes=changes,
+        )
+
+    def _audit(self, action: str, dispute_id: str, changes: dict[str, tuple[Any, Any]]) -> None:
+        audit.write_row(
+            self._connection,
+            at=self._clock.now(),
+            actor=self._actor,
+            action=action,
+            dispute_id=dispute_id,
+            changes=changes,
+        )
