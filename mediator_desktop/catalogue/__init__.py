@@ -1,0 +1,1 @@
+"""Reads and checks the declared forms in `forms/`: papers, ledgers, vocabularies, rules, samples."""

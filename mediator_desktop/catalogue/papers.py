@@ -1,0 +1,499 @@
+"""Printed sheets as declared in `forms/papers/*.toml`: blocks, required facts, page."""
+
+import dataclasses
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, TypeVar
+
+from mediator_desktop.catalogue.paper_fields import FIELDS, ITEM_LISTS
+from mediator_desktop.catalogue.reading import Declared, FormError, declared_files, read_toml
+from mediator_desktop.catalogue.record_format import from_plain
+from mediator_desktop.domain.problems import Refused
+from mediator_desktop.domain.vocabulary import PartyRole
+
+T = TypeVar("T")
+
+SLOT = re.compile(r"\{([^{}]*)\}")
+"""`{field}`, `{field:12}` (blank 12 characters wide) or `{field:大写}` (in capitals)."""
+
+CAPITALS = "大写"
+
+
+class Per(StrEnum):
+    """What one sheet is about."""
+
+    DISPUTE = "dispute"
+    SESSION = "session"
+    VISIT = "visit"
+    PARTY = "party"
+
+
+class Style(StrEnum):
+    """How a line of text looks."""
+
+    TITLE = "title"
+    HEADING = "heading"
+    BODY = "body"
+    NOTE = "note"
+
+
+class Align(StrEnum):
+    """Where a line stands."""
+
+    LEFT = "left"
+    CENTRE = "centre"
+    RIGHT = "right"
+
+
+class Each(StrEnum):
+    """For whom a signature line is printed; `once` prints one."""
+
+    ONCE = "once"
+    PARTIES = "parties"
+    APPLICANTS = "applicants"
+    RESPONDENTS = "respondents"
+    PARTY = "party"
+    MEDIATORS = "mediators"
+    RECORDERS = "recorders"
+
+
+class Check(StrEnum):
+    """A check of consistency that a form can ask for."""
+
+    PARTIES = "parties"
+    IDENTITY = "identity"
+    COPIES = "copies"
+    DATES = "dates"
+    AGREEMENT_DATES = "agreement_dates"
+    AMOUNTS = "amounts"
+    CAPITALS = "capitals"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageSpec:
+    """A4 upright: margins in mm; type size, line pitch and title size in points."""
+
+    top: int = 30
+    bottom: int = 25
+    left: int = 28
+    right: int = 26
+    size: int = 14
+    leading: int = 24
+    title_size: int = 22
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextBlock:
+    """Words with slots; `strike` crosses out words where a field holds a value."""
+
+    text: str
+    style: Style = Style.BODY
+    align: Align = Align.LEFT
+    indent: bool = True
+    size: int = 0
+    strike: tuple["Strike", ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strike:
+    """Words that are crossed out when `field` holds `value`."""
+
+    field: str
+    value: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellSpec:
+    """A label with a field behind it; `share` is its part of the row's width, `lines` the room of a blank."""
+
+    label: str
+    field: str = ""
+    share: int = 1
+    lines: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellsBlock:
+    """Rows of labels with values over a rule, or in boxes."""
+
+    rows: tuple[tuple[CellSpec, ...], ...]
+    boxed: bool = False
+
+
+PERSON_ROWS = (
+    (
+        CellSpec(label="姓名", field="name", share=36),
+        CellSpec(label="性别", field="sex", share=18),
+        CellSpec(label="民族", field="ethnicity", share=24),
+        CellSpec(label="年龄", field="age", share=22),
+    ),
+    (CellSpec(label="职业或职务", field="occupation", share=54), CellSpec(label="联系方式", field="phone", share=46)),
+    (CellSpec(label="单位或住址", field="address"),),
+)
+ORGANISATION_ROWS = (
+    (CellSpec(label="名称", field="name"),),
+    (CellSpec(label="住所", field="address"),),
+    (
+        CellSpec(label="法定代表人（负责人）", field="representative", share=62),
+        CellSpec(label="职务", field="post", share=38),
+    ),
+    (CellSpec(label="联系方式", field="phone"),),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartiesBlock:
+    """The party block, once a party of the roles.
+
+    `heading` stands over each block (`{role}` is its side); `extra` names rows that are printed when known:
+    `id_number`, `credit_code`, `agents`; `at_least` blank blocks are printed where fewer parties are known.
+    """
+
+    heading: str = "当事人"
+    roles: tuple[PartyRole, ...] = (PartyRole.APPLICANT, PartyRole.RESPONDENT, PartyRole.THIRD_PARTY)
+    extra: tuple[str, ...] = ("id_number", "credit_code", "agents")
+    at_least: int = 1
+    person: tuple[tuple[CellSpec, ...], ...] = PERSON_ROWS
+    organisation: tuple[tuple[CellSpec, ...], ...] = ORGANISATION_ROWS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionBlock:
+    """A label and its text; ruled lines where nothing is known. `inline` sets the text behind the label."""
+
+    label: str
+    field: str
+    lines: int = 4
+    inline: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClausesBlock:
+    """A label and numbered clauses of a list field; `numbering` is the first number as printed."""
+
+    label: str
+    field: str = "agreement.clauses"
+    numbering: str = "一、"
+    lines: int = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PerformanceBlock:
+    """履行方式、时限: the words, then the items as a table where there are several."""
+
+    label: str = "履行方式、时限："
+    lines: int = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """One printed choice and the value that ticks it."""
+
+    value: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChoiceBlock:
+    """A label with choices, the one that applies ticked."""
+
+    label: str
+    field: str = ""
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignSpec:
+    """A signature line under a label; `each` repeats it, `at_least` prints blanks, `named` prints the name below."""
+
+    label: str
+    each: Each = Each.ONCE
+    at_least: int = 1
+    named: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignaturesBlock:
+    """Signature lines in two columns; a long left column goes over both."""
+
+    left: tuple[SignSpec, ...]
+    right: tuple[SignSpec, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealBlock:
+    """Lines with room for a round seal of 42 mm over them, and the day below (empty field: to be written)."""
+
+    text: tuple[str, ...] = ("{committee}", "（人民调解委员会印章）")
+    date: str = ""
+    room: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnSpec:
+    """A table column: heading, the entry's field, its part of the width."""
+
+    label: str
+    field: str = ""
+    share: int = 1
+    align: Align = Align.LEFT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableBlock:
+    """A ruled table: entries of a list, else fixed rows, then blank rows."""
+
+    columns: tuple[ColumnSpec, ...]
+    items: str = ""
+    rows: tuple[tuple[str, ...], ...] = ()
+    blank_rows: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuledBlock:
+    """Blank ruled lines to write on, under a label."""
+
+    label: str = ""
+    lines: int = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpaceBlock:
+    """Empty height in mm."""
+
+    mm: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageBreakBlock:
+    """The rest goes to a new page."""
+
+
+Block = (
+    TextBlock
+    | CellsBlock
+    | PartiesBlock
+    | SectionBlock
+    | ClausesBlock
+    | PerformanceBlock
+    | ChoiceBlock
+    | SignaturesBlock
+    | SealBlock
+    | TableBlock
+    | RuledBlock
+    | SpaceBlock
+    | PageBreakBlock
+)
+
+BLOCK_KINDS: Mapping[str, type] = {
+    "text": TextBlock,
+    "cells": CellsBlock,
+    "parties": PartiesBlock,
+    "section": SectionBlock,
+    "clauses": ClausesBlock,
+    "performance": PerformanceBlock,
+    "choice": ChoiceBlock,
+    "signatures": SignaturesBlock,
+    "seal": SealBlock,
+    "table": TableBlock,
+    "ruled": RuledBlock,
+    "space": SpaceBlock,
+    "page_break": PageBreakBlock,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperForm:
+    """One declared sheet.
+
+    `required` fields are listed before printing while they are unknown, `wanted` ones only as a hint;
+    `person` and `organisation` are required of every party; `checks` are run on the dispute.
+    """
+
+    id: str
+    edition: str
+    title: str
+    order: int = 500
+    per: Per = Per.DISPUTE
+    page: PageSpec = field(default_factory=PageSpec)
+    required: tuple[str, ...] = ()
+    wanted: tuple[str, ...] = ()
+    person: tuple[str, ...] = ()
+    organisation: tuple[str, ...] = ()
+    checks: tuple[Check, ...] = ()
+    blocks: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """All sheets by id in their order, and the files that could not be used."""
+
+    forms: Mapping[str, PaperForm]
+    broken: tuple[FormError, ...]
+
+    def __getitem__(self, form_id: str) -> PaperForm:
+        return self.forms[form_id]
+
+
+def load_papers(*folders: Path) -> Papers:
+    """Read `papers/*.toml` of the folders; a later folder's sheet replaces an earlier one of the same id.
+
+    A file that cannot be used is listed in `broken` and changes nothing else.
+    """
+    forms: dict[str, PaperForm] = {}
+    broken: list[FormError] = []
+    for path in declared_files("papers", *folders):
+        try:
+            form = read_paper(path)
+        except FormError as error:
+            broken.append(error)
+        else:
+            forms[form.id] = form
+    ordered = sorted(forms.values(), key=lambda form: (form.order, form.id))
+    return Papers({form.id: form for form in ordered}, tuple(broken))
+
+
+def read_paper(path: Path) -> PaperForm:
+    """Read and check one sheet. Raises FormError with file and line."""
+    declared = read_toml(path)
+    table = dict(declared.table)
+    entries = table.pop("blocks", None)
+    if not isinstance(entries, list) or not entries:
+        raise declared.error("缺少 [[blocks]]")
+    form = _build(PaperForm, table, declared, 0)
+    for key in ("id", "edition", "title"):
+        if not getattr(form, key).strip():
+            raise declared.error(f"{key} 是空的", near=f"{key} =")
+    _check_page(form.page, declared)
+    starts = [n for n, line in enumerate(declared.text.splitlines()) if re.match(r"\s*\[\[\s*blocks\s*]]", line)]
+    blocks = []
+    for index, entry in enumerate(entries):
+        start = starts[index] if index < len(starts) else 0
+        blocks.append(_read_block(entry, declared, start))
+    form = dataclasses.replace(form, blocks=tuple(blocks))
+    for name in (*form.required, *form.wanted):
+        if name not in FIELDS:
+            raise declared.error(f"没有“{name}”这个字段", near=f'"{name}"')
+    for name in (*form.person, *form.organisation):
+        if name not in ITEM_LISTS["parties"].fields:
+            raise declared.error(f"当事人没有“{name}”这个字段", near=f'"{name}"')
+    return form
+
+
+def fields_used(block: Block) -> Iterator[str]:
+    """Ids of the fields that a block prints or asks."""
+    match block:
+        case TextBlock():
+            yield from slots(block.text)
+            yield from (strike.field for strike in block.strike)
+        case CellsBlock():
+            yield from (cell.field for row in block.rows for cell in row)
+        case SectionBlock() | ClausesBlock() | ChoiceBlock():
+            yield block.field
+        case SealBlock():
+            yield from (name for line in block.text for name in slots(line))
+            yield block.date
+        case TableBlock():
+            yield from (name for row in block.rows for text in row for name in slots(text))
+        case _:
+            return
+
+
+def slots(text: str) -> Iterator[str]:
+    """Field ids in the slots of a text."""
+    for slot in SLOT.finditer(text):
+        yield slot[1].partition(":")[0]
+
+
+def _build(kind: type[T], table: Mapping[str, Any], declared: Declared, start: int) -> T:
+    """Read a declared table into its dataclass; an error points at the line of its key."""
+    try:
+        return from_plain(kind, dict(table))
+    except Refused as refused:
+        problem = refused.problems[0]
+        key = re.sub(r"\[\d+]", "", problem.field).rpartition(".")[2]
+        line = _line_after(declared, start, key)
+        raise FormError(declared.path, f"{key}：{problem.sentence}", line) from refused
+
+
+def _line_after(declared: Declared, start: int, key: str) -> int:
+    """The line of a key at or after a line (both counted as the file is read); the start where it is not found."""
+    lines = declared.text.splitlines()
+    for number in range(start, len(lines)):
+        if key and re.search(rf"(?<![\w-]){re.escape(key)}\s*=", lines[number]):
+            return number + 1
+    return start + 1
+
+
+def _read_block(entry: Any, declared: Declared, start: int) -> Block:
+    def fail(reason: str) -> FormError:
+        return FormError(declared.path, reason, start + 1)
+
+    if not isinstance(entry, dict):
+        raise fail("每个 [[blocks]] 是一张表")
+    kind = entry.get("kind")
+    if kind not in BLOCK_KINDS:
+        raise FormError(declared.path, f"没有“{kind}”这种版块", _line_after(declared, start, "kind"))
+    rest = {key: value for key, value in entry.items() if key != "kind"}
+    block: Block = _build(BLOCK_KINDS[kind], rest, declared, start)
+    for name in fields_used(block):
+        if name and name not in FIELDS:
+            line = next(
+                (n for n, text in enumerate(declared.text.splitlines()[start:], start + 1) if name in text),
+                start + 1,
+            )
+            raise FormError(declared.path, f"没有“{name}”这个字段", line)
+    if isinstance(block, PartiesBlock):
+        _check_items("parties", [c.field for row in (*block.person, *block.organisation) for c in row], fail)
+        _check_items("parties", list(block.extra), fail)
+        if not block.roles:
+            raise fail("roles 至少要有一项")
+        if "{" in block.heading.replace("{role}", ""):
+            raise fail("heading 里只能用 {role}")
+    if isinstance(block, TableBlock):
+        if block.items and block.items not in ITEM_LISTS:
+            raise fail(f"没有“{block.items}”这个清单")
+        if block.items:
+            _check_items(block.items, [c.field for c in block.columns if c.field], fail)
+        if not block.columns:
+            raise fail("表格至少要有一栏")
+        if any(len(row) != len(block.columns) for row in block.rows):
+            raise fail("rows 每行的格数要和 columns 一样多")
+    if isinstance(block, CellsBlock) and not all(block.rows):
+        raise fail("rows 里有空行")
+    _check_formats(block, fail)
+    return block
+
+
+def _check_items(list_id: str, names: list[str], fail: Any) -> None:
+    for name in names:
+        if name not in ITEM_LISTS[list_id].fields:
+            raise fail(f"{ITEM_LISTS[list_id].label}没有“{name}”这个字段")
+
+
+def _check_formats(block: Block, fail: Any) -> None:
+    texts: tuple[str, ...] = ()
+    if isinstance(block, TextBlock):
+        texts = (block.text,)
+    elif isinstance(block, SealBlock):
+        texts = block.text
+    for text in texts:
+        for slot in SLOT.finditer(text):
+            form = slot[1].partition(":")[2]
+            if form and form != CAPITALS and not re.fullmatch(r"[1-9]\d?", form):
+                raise fail(f"{slot[0]} 冒号后面只能是空格宽度或“{CAPITALS}”")
+        if re.search(r"[{}]", SLOT.sub("", text)):
+            raise fail("花括号没有成对")
+
+
+def _check_page(page: PageSpec, declared: Declared) -> None:
+    wide = 210 - page.left - page.right
+    high = 297 - page.top - page.bottom
+    if min(page.top, page.bottom, page.left, page.right) < 10 or wide < 100 or high < 150:
+        raise declared.error("页边距不合适，四边至少10毫米，版心至少100×150毫米", near="[page]")
+    if not (9 <= page.size <= 24 and page.size + 2 <= page.leading <= 60 and 12 <= page.title_size <= 48):
+        raise declared.error("字号或行距不合适", near="[page]")

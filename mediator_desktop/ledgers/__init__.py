@@ -1,0 +1,1 @@
+"""Excel in and out; the only importer of openpyxl and its like."""

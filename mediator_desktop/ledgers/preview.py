@@ -1,0 +1,119 @@
+"""What an import would bring: every row with its doubts, before anything is kept."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from mediator_desktop.domain.dispute import Dispute
+from mediator_desktop.domain.money import Money
+from mediator_desktop.ledgers.mapping import MappedColumn
+from mediator_desktop.ledgers.reading import Row, cell_words
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A doubt about one cell: `row` as Excel counts, `column` its letter, `value` as written, `why` a sentence."""
+
+    row: int
+    column: str
+    field: str
+    code: str
+    value: str
+    why: str
+
+    def to_json(self) -> dict[str, Any]:
+        """As the import's JSON gives it."""
+        return {
+            "row": self.row,
+            "column": self.column,
+            "code": self.code,
+            "value": self.value,
+            "why": self.why,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedRow:
+    """A row that was read; with a `reject` it is not taken in as it stands.
+
+    `cells` are the row as it stands, `place` the place of each field in it; `type_name` is the type in the list of
+    18, empty when not understood. Values and dispute are built only when asked for.
+    """
+
+    row: int
+    cells: Row = field(repr=False)
+    place: Mapping[str, int] = field(repr=False)
+    type_name: str
+    amount: Money | None
+    reject: tuple[Finding, ...]
+    flag: tuple[Finding, ...]
+    build: Callable[["ParsedRow"], Dispute] = field(repr=False)
+
+    @property
+    def values(self) -> dict[str, str]:
+        """The cells' words by field, empty ones left out."""
+        found = {name: cell_words(self.cells[index]) for name, index in self.place.items()}
+        return {name: words for name, words in found.items() if words}
+
+    def flagged(self, *codes: str) -> frozenset[str]:
+        """The fields flagged with one of the codes."""
+        return frozenset(finding.field for finding in self.flag if finding.code in codes)
+
+    @property
+    def dispute(self) -> Dispute | None:
+        """The dispute that would come into the register; None for a refused row."""
+        return None if self.reject else self.build(self)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPreview:
+    """One sheet that holds data."""
+
+    sheet: str
+    header_rows: tuple[int, ...]
+    unit_row: int | None
+    columns: tuple[MappedColumn, ...]
+    rows: tuple[ParsedRow, ...]
+
+    @property
+    def accepted(self) -> tuple[ParsedRow, ...]:
+        """The rows that may come in."""
+        return tuple(row for row in self.rows if not row.reject)
+
+    def to_json(self) -> dict[str, Any]:
+        """The sheet's entry in the import's JSON; totals are of the accepted rows."""
+        accepted = self.accepted
+        totals: dict[str, int] = {}
+        for row in accepted:
+            if row.type_name:
+                totals[row.type_name] = totals.get(row.type_name, 0) + 1
+        has_amount = any(column.field == "amount" for column in self.columns)
+        fen = sum(row.amount.fen for row in accepted if row.amount)
+        return {
+            "sheet": self.sheet,
+            "header_rows": list(self.header_rows),
+            "unit_row": self.unit_row,
+            "columns": [{"col": c.letter, "heading": c.heading, "field": c.field} for c in self.columns],
+            "data_rows": len(self.rows),
+            "accepted_rows": len(accepted),
+            "reject": [finding.to_json() for row in self.rows for finding in row.reject],
+            "flag": [finding.to_json() for row in self.rows for finding in row.flag],
+            "totals_by_type": totals,
+            "sum_amount_yuan": _yuan(fen) if has_amount else None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPreview:
+    """Everything a file would bring."""
+
+    sheets: tuple[SheetPreview, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """`{"sheets": […]}`, one entry a sheet that holds data."""
+        return {"sheets": [sheet.to_json() for sheet in self.sheets]}
+
+
+def _yuan(fen: int) -> int | float:
+    """Yuan as a JSON number, whole where there is no fen."""
+    return fen // 100 if fen % 100 == 0 else fen / 100

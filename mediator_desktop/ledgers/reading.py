@@ -1,0 +1,172 @@
+"""Ledgers in: a workbook of unknown origin as plain sheets, or one sentence why not."""
+
+import re
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+import python_calamine
+
+from mediator_desktop.domain.problems import Refused, Trouble
+
+MAX_BYTES = 100_000_000
+MAX_UNPACKED = 1_500_000_000
+MAX_ROWS = 300_000
+MAX_COLUMNS = 702
+"""The last two-letter column (ZZ); a sheet that claims more is spoiled, not a ledger."""
+
+RawCell = str | float | int | bool | date | datetime | time | timedelta
+Row = Sequence[RawCell]
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_FAR_COLUMN = re.compile(rb'<c r="[A-Z]{3}\d')
+_ROW = re.compile(rb'<row [^>]*?\br="(\d+)"|<c r="[A-Z]+(\d+)"')
+_HTML = re.compile(rb"\s*(<\?xml[^>]*>\s*)?(<!--|<!doctype|<html|<table|<head|<meta)", re.I)
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSheet:
+    """One sheet as it stands. `rows[0]` is row `first_row` as Excel counts, the first cell is column A; an empty cell is ''.
+
+    A cell keeps its stored type: a number that should have been text (an ID) can still be told.
+    """
+
+    name: str
+    rows: Sequence[Row]
+    first_row: int = 1
+    hidden: bool = False
+
+
+def column_letter(index: int) -> str:
+    """`A` for 0, `AA` for 26."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def cell_words(value: RawCell | None) -> str:
+    """A cell as text: whole numbers without `.0`, days as ISO, a clock only where it is not midnight."""
+    if isinstance(value, str):
+        return value.strip()
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "是" if value else "否"
+        case float():
+            return str(int(value)) if value.is_integer() and abs(value) < 1e21 else repr(value)
+        case datetime():
+            has_clock = value.hour or value.minute or value.second
+            return value.strftime("%Y-%m-%d %H:%M:%S") if has_clock else value.date().isoformat()
+        case date() | time():
+            return value.isoformat()
+        case _:
+            return str(value)
+
+
+def read_workbook(path: Path) -> tuple[ReadSheet, ...]:
+    """Every sheet of an .xlsx or .xls workbook, whatever its name says.
+
+    Raises Refused (not such a file, password, spoiled, too large) and Trouble (it cannot be opened), one sentence each.
+    """
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise Refused(f"文件超过{MAX_BYTES // 1_000_000}MB，请分成几个文件再导入")
+        with path.open("rb") as file:
+            head = file.read(4096)
+    except FileNotFoundError:
+        raise Trouble(f"找不到文件“{path.name}”") from None
+    except IsADirectoryError:
+        raise Refused(f"“{path.name}”是文件夹，请选择里面的表格文件") from None
+    except OSError as error:
+        raise Trouble(f"“{path.name}”打不开，可能正在 WPS 或 Excel 里打开，请关闭后再试") from error
+    _check_kind(path, head)
+    return _read(path)
+
+
+def _check_kind(path: Path, head: bytes) -> None:
+    """Tell by its content what the file is; extensions lie."""
+    if not head:
+        raise Refused(f"“{path.name}”是空文件")
+    if head.startswith(b"PK\x03\x04"):
+        _check_package(path)
+    elif head.startswith(_OLE):
+        if _ENCRYPTED in path.read_bytes():
+            raise Refused(_PASSWORD.format(path.name))
+    elif _HTML.match(head.removeprefix(b"\xef\xbb\xbf")):
+        raise Refused(f"“{path.name}”其实是网页，请用 WPS 打开后另存为 .xlsx 再导入")
+    elif head.startswith(b"%PDF"):
+        raise Refused(f"“{path.name}”是 PDF，读不出表格，请要一份 Excel 表格")
+    else:
+        raise Refused(f"“{path.name}”不是 Excel 表格，请用 WPS 打开后另存为 .xlsx 再导入")
+
+
+_PASSWORD = "“{}”设了密码，请在 WPS 里去掉密码后再导入"  # noqa: S105 - a sentence
+_SPOILED = "“{}”已损坏，读不出来，请用 WPS 打开后另存一份再导入"
+
+
+def _check_package(path: Path) -> None:
+    """Bounds of an .xlsx before anything is unpacked into memory: a cell far away would cost gigabytes."""
+    try:
+        with zipfile.ZipFile(path) as package:
+            infos = package.infolist()
+            if sum(info.file_size for info in infos) > MAX_UNPACKED:
+                raise Refused(f"“{path.name}”展开后太大，请分成几个文件再导入")
+            names = {info.filename for info in infos}
+            if "xl/workbook.xml" not in names and not any(n.startswith("xl/") for n in names):
+                raise Refused(f"“{path.name}”不是 Excel 表格，请用 WPS 打开后另存为 .xlsx 再导入")
+            for info in infos:
+                if info.filename.startswith("xl/worksheets/") and info.filename.endswith(".xml"):
+                    _check_extent(path, package, info)
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
+        raise Refused(_SPOILED.format(path.name)) from error
+    except zipfile.zlib.error as error:  # type: ignore[attr-defined]
+        raise Refused(_SPOILED.format(path.name)) from error
+
+
+def _check_extent(path: Path, package: zipfile.ZipFile, info: zipfile.ZipInfo) -> None:
+    tail = b""
+    unpacked = 0
+    with package.open(info) as sheet:
+        while chunk := sheet.read(_CHUNK):
+            unpacked += len(chunk)
+            part = tail + chunk
+            last = part[-2000:] if len(chunk) == _CHUNK else part[-20_000:]
+            rows = [int(found[0] or found[1]) for found in _ROW.findall(last)]
+            if unpacked > MAX_UNPACKED or max(rows, default=0) > MAX_ROWS:
+                raise Refused(f"“{path.name}”超过{MAX_ROWS}行，请删去末尾多余的行或分开导入")
+            if _FAR_COLUMN.search(part):
+                raise Refused(f"“{path.name}”的列太多，请删去右边多余的列再导入")
+            tail = part[-100:]
+
+
+def _read(path: Path) -> tuple[ReadSheet, ...]:
+    try:
+        with python_calamine.CalamineWorkbook.from_path(path) as workbook:
+            hidden = {
+                about.name
+                for about in workbook.sheets_metadata
+                if about.visible != python_calamine.SheetVisibleEnum.Visible
+            }
+            found = []
+            for name in workbook.sheet_names:
+                sheet = workbook.get_sheet_by_name(name)
+                rows = sheet.to_python(skip_empty_area=False)
+                found.append(ReadSheet(name, rows, 1, name in hidden))
+            return tuple(found)
+    except python_calamine.PasswordError as error:
+        raise Refused(_PASSWORD.format(path.name)) from error
+    except (python_calamine.CalamineError, ValueError, OSError) as error:
+        raise Refused(_SPOILED.format(path.name)) from error
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":  # the Rust reader stumbled; no class to import
+            raise Refused(_SPOILED.format(path.name)) from error
+        raise

@@ -1,0 +1,232 @@
+"""What services need from the outside, as protocols; `app` and `cli` bring the real things."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from datetime import date
+from typing import Any, Protocol
+
+from mediator_desktop.catalogue.ledger_rows import LedgerRow
+from mediator_desktop.domain.dispute import DisputeRecord, Voiding
+from mediator_desktop.domain.office import Office
+from mediator_desktop.domain.party import Party
+from mediator_desktop.domain.views import (
+    Changes,
+    CountedBy,
+    Cursor,
+    DisputeRow,
+    Draft,
+    Filter,
+    IssuedPaper,
+    KnownPerson,
+    LogEntry,
+    Page,
+    Promise,
+    SortBy,
+    Work,
+)
+
+
+class Reader(Protocol):
+    """Reads of one consistent state of the register."""
+
+    def office(self) -> Office | None:
+        """The office, None before the first start is finished."""
+        ...
+
+    def load(self, dispute_id: str) -> DisputeRecord:
+        """One dispute, whole. Raises Refused when there is none of that id."""
+        ...
+
+    def find(self, number: str) -> tuple[str, ...]:
+        """Ids of the disputes that go by a number: case number, agreement number or platform code."""
+        ...
+
+    def page(
+        self,
+        wanted: Filter,
+        *,
+        sort: SortBy = SortBy.RECEIVED,
+        descending: bool = True,
+        after: Cursor | None = None,
+        limit: int = 50,
+    ) -> Page:
+        """The next rows of a list behind a cursor."""
+        ...
+
+    def count(self, wanted: Filter) -> int:
+        """How many disputes a filter admits."""
+        ...
+
+    def ledger_rows(
+        self, first_day: date, last_day: date, counted_by: CountedBy = CountedBy.ACCEPTED
+    ) -> Iterator[LedgerRow]:
+        """Rows of a period (days inclusive) in order of that day and of entry; void ones left out."""
+        ...
+
+    def people_by_id_number(self, id_number: str) -> tuple[KnownPerson, ...]:
+        """Known people with an identity number."""
+        ...
+
+    def people_by_name(self, name: str, limit: int = 8) -> tuple[KnownPerson, ...]:
+        """Known people with exactly this name, the most recently met first."""
+        ...
+
+    def names_beginning(self, text: str, limit: int = 12) -> tuple[str, ...]:
+        """Names of known people that begin with a text or whose pinyin initials do."""
+        ...
+
+    def log(self, dispute_id: str) -> tuple[LogEntry, ...]:
+        """The writes that touched a dispute, newest first."""
+        ...
+
+    def drafts(self) -> tuple[Draft, ...]:
+        """What was typed and not saved, newest first."""
+        ...
+
+    def issued_papers(self, dispute_id: str) -> tuple[IssuedPaper, ...]:
+        """Papers printed of a dispute, newest first."""
+        ...
+
+    def highest_serial(self, committee: str, series_year: int) -> int:
+        """The highest serial ever given in a series, 0 when none was."""
+        ...
+
+    def work(self) -> Work:
+        """Counts of open disputes."""
+        ...
+
+    def promises(self, until: date, limit: int = 100) -> tuple[Promise, ...]:
+        """Performance items not done that fall due on or before a day, earliest first."""
+        ...
+
+    def villages_in_use(self) -> tuple[str, ...]:
+        """Every village that occurs, the office's own first."""
+        ...
+
+    def mediators_in_use(self) -> tuple[str, ...]:
+        """Every lead mediator that occurs, the office's own first."""
+        ...
+
+
+class UnitOfWork(Reader, Protocol):
+    """One transaction: everything it does is kept together or not at all."""
+
+    def add(self, record: DisputeRecord) -> None:
+        """Keep a new dispute. Raises Refused when its number was given before."""
+        ...
+
+    def replace(self, record: DisputeRecord, *, expected_version: int) -> None:
+        """Keep a changed dispute. Raises Refused when someone else saved it since `expected_version`."""
+        ...
+
+    def take_number(
+        self, committee: str, series_year: int, serial: int, number: str, dispute_id: str
+    ) -> None:
+        """Use up a serial for good. Raises Refused when the number or the serial was given before."""
+        ...
+
+    def void(self, record: DisputeRecord, voiding: Voiding, *, expected_version: int) -> None:
+        """Make a dispute and its number void; both stay on record."""
+        ...
+
+    def link_person(self, party: Party, day: date) -> str | None:
+        """The id of the known person that a party is, made new when nobody fits; None when too little is known."""
+        ...
+
+    def save_office(self, office: Office) -> None:
+        """Keep the office's facts."""
+        ...
+
+    def keep_draft(self, draft: Draft) -> None:
+        """Keep what was typed so far under its key."""
+        ...
+
+    def drop_draft(self, key: str) -> None:
+        """Forget a draft; nothing happens when there is none."""
+        ...
+
+    def keep_issued(self, paper: IssuedPaper) -> IssuedPaper:
+        """Keep a printed paper; returned with its id."""
+        ...
+
+    def record_event(
+        self, action: str, *, subject: str = "", changes: dict[str, tuple[Any, Any]] | None = None
+    ) -> None:
+        """Write an audit row for something that changes no dispute (an export, a backup)."""
+        ...
+
+    def add_many(self, records: Iterable[DisputeRecord]) -> int:
+        """Keep many new disputes at once (imports, practice registers); returns how many."""
+        ...
+
+
+class Register(Protocol):
+    """The register on disk, open."""
+
+    def read(self) -> AbstractContextManager[Reader]:
+        """A consistent view; several may be open at once, in any thread."""
+        ...
+
+    def write(self, actor: str = "") -> AbstractContextManager[UnitOfWork]:
+        """One transaction; committed when the block ends, undone when it raises."""
+        ...
+
+    def backup(self, target: Any) -> Any:
+        """Write a verified copy to a file that does not exist yet; returns its path."""
+        ...
+
+    def verify(self) -> Sequence[str]:
+        """Sentences about damage found; empty when the register is sound."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the register."""
+        ...
+
+
+class RegisterKeeper(Protocol):
+    """Makes, opens and re-keys the register of one data folder."""
+
+    def exists(self) -> bool:
+        """Whether a register lies in the folder."""
+        ...
+
+    def create(self, office: Office, password: str) -> "tuple[Register, str]":
+        """Make a new register; returns it open, with the recovery code to be sealed away.
+
+        Raises Refused when one exists or the password is too short, Trouble when the disk says no.
+        """
+        ...
+
+    def open(self, password: str) -> "Register":
+        """Open the register by password or recovery code, migrating it first where it is older.
+
+        Raises Refused for a wrong password, a newer register or a file that is none; Trouble when it is locked or
+        cannot be written.
+        """
+        ...
+
+    def change_password(self, old: str, new: str) -> None:
+        """Wrap the key anew for a new password. Raises Refused when the old one is wrong."""
+        ...
+
+
+__all__ = [
+    "Changes",
+    "CountedBy",
+    "Cursor",
+    "DisputeRow",
+    "Draft",
+    "Filter",
+    "IssuedPaper",
+    "KnownPerson",
+    "LogEntry",
+    "Page",
+    "Promise",
+    "Reader",
+    "Register",
+    "RegisterKeeper",
+    "SortBy",
+    "UnitOfWork",
+    "Work",
+]
