@@ -6,15 +6,17 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 
 from mediator_desktop.catalogue.record_format import to_plain
 from mediator_desktop.domain.dispute import DisputeRecord
 from mediator_desktop.domain.views import LogEntry
 from mediator_desktop.storage import tables as t
+from mediator_desktop.storage.statements import insert_rows
 
 FieldChanges = dict[str, tuple[Any, Any]]
 
+_LAST_DIGEST = "SELECT digest FROM audit ORDER BY id DESC LIMIT 1"
 _BEGINNING = b"\0" * 32
 
 
@@ -53,7 +55,7 @@ def write_row(
         "changes": json.dumps(changes or {}, ensure_ascii=False, sort_keys=True),
     }
     previous = previous or _BEGINNING
-    connection.execute(insert(t.audit), row | {"previous": previous, "digest": _digest(previous, row)})
+    insert_rows(connection, t.audit, [row | {"previous": previous, "digest": _digest(previous, row)}])
 
 
 def broken_rows(connection: Connection) -> Iterator[int]:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, Select, Table, bindparam, select
 
 from mediator_desktop.domain.agreement import Agreement, PerformanceItem, Signing
 from mediator_desktop.domain.dispute import (
@@ -22,14 +22,14 @@ from mediator_desktop.domain.party import Agent, Party
 from mediator_desktop.domain.problems import Refused
 from mediator_desktop.storage import tables as t
 from mediator_desktop.storage.mapping import from_row
+from mediator_desktop.storage.statements import rows_of, run
 
 T = TypeVar("T")
 
 
 def load_record(connection: Connection, dispute_id: str) -> tuple[int, DisputeRecord]:
     """A dispute and its entry number. Raises Refused when there is none of that id."""
-    found = connection.execute(select(t.dispute).where(t.dispute.c.id == dispute_id))
-    row = found.mappings().one_or_none()
+    row = run(connection, "dispute", _own_row, {"dispute_id": dispute_id}).mappings().one_or_none()
     if row is None:
         raise Refused("登记册里没有这件纠纷")
     entry = int(row["entry"])
@@ -61,6 +61,10 @@ def load_record(connection: Connection, dispute_id: str) -> tuple[int, DisputeRe
     )
 
 
+def _own_row() -> Select[Any]:
+    return select(t.dispute).where(t.dispute.c.id == bindparam("dispute_id"))
+
+
 class _Children:
     """The dependent rows of one dispute."""
 
@@ -68,15 +72,14 @@ class _Children:
         self._connection = connection
         self._entry = entry
 
-    def rows(self, table: Table, *order: Any) -> list[Any]:
-        query = select(table).where(table.c.entry == self._entry).order_by(*order)
-        return list(self._connection.execute(query).mappings())
+    def rows(self, table: Table, *order: str) -> list[Any]:
+        return rows_of(self._connection, table, self._entry, *order)
 
     def listed(self, table: Table, kind: type[T]) -> tuple[T, ...]:
-        return tuple(from_row(kind, row) for row in self.rows(table, table.c.position))
+        return tuple(from_row(kind, row) for row in self.rows(table, "position"))
 
     def texts(self, table: Table) -> tuple[str, ...]:
-        return tuple(row["text"] for row in self.rows(table, table.c.position))
+        return tuple(row["text"] for row in self.rows(table, "position"))
 
     def single(self, table: Table, kind: type[T]) -> T | None:
         rows = self.rows(table)
@@ -84,11 +87,11 @@ class _Children:
 
     def parties(self) -> tuple[Party, ...]:
         agents: dict[int, list[Agent]] = defaultdict(list)
-        for row in self.rows(t.agent, t.agent.c.party_position, t.agent.c.position):
+        for row in self.rows(t.agent, "party_position", "position"):
             agents[row["party_position"]].append(from_row(Agent, row))
         return tuple(
             from_row(Party, row, agents=tuple(agents[row["position"]]))
-            for row in self.rows(t.party, t.party.c.position)
+            for row in self.rows(t.party, "position")
         )
 
     def agreement(self) -> Agreement | None:

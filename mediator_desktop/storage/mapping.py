@@ -6,7 +6,6 @@ import typing
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from enum import StrEnum
-from functools import cache
 from typing import Any, TypeVar
 
 from sqlalchemy import RowMapping
@@ -50,9 +49,13 @@ def from_row(kind: type[T], row: "Mapping[str, Any] | RowMapping", **others: Any
     return kind(**values, **others)
 
 
-@cache
-def _decoders(kind: Any) -> dict[str, Callable[[Any], Any]]:
-    decoders = {}
+_known_kinds: dict[type, dict[str, Callable[[Any], Any]]] = {}
+
+
+def _decoders(kind: type) -> dict[str, Callable[[Any], Any]]:
+    if kind in _known_kinds:
+        return _known_kinds[kind]
+    decoders = _known_kinds[kind] = {}
     for name, declared in field_types(kind).items():
         if decode := _decoder(declared):
             decoders[name] = decode

@@ -5,15 +5,16 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, Update, bindparam, or_, select, update
 
 from mediator_desktop.domain.dispute import DisputeRecord
 from mediator_desktop.domain.party import Party
 from mediator_desktop.domain.views import DisputeRow, KnownPerson
 from mediator_desktop.storage import tables as t
 from mediator_desktop.storage.initials import initials
+from mediator_desktop.storage.lists import ROW_COLUMNS, dispute_row_of
 from mediator_desktop.storage.mapping import encode, from_row
-from mediator_desktop.storage.queries import ROW_COLUMNS, dispute_row_of
+from mediator_desktop.storage.statements import insert_rows, run
 
 FACTS = (
     "kind", "name", "sex", "ethnicity", "birth_date", "stated_age", "occupation", "phone", "address",
@@ -40,7 +41,7 @@ def link_person(connection: Connection, party: Party, day: date) -> str | None:
         if not is_identifiable(party):
             return None
         new_id = str(uuid.uuid4())
-        connection.execute(insert(t.person), person_row(party, new_id, day))
+        insert_rows(connection, t.person, [person_row(party, new_id, day)])
         return new_id
     facts = person_row(party, found.id, day)
     changed = {
@@ -50,7 +51,8 @@ def link_person(connection: Connection, party: Party, day: date) -> str | None:
     }
     if found.met_on <= facts["met_on"]:
         changed["met_on"] = facts["met_on"]
-        connection.execute(update(t.person).where(t.person.c.id == found.id).values(**changed))
+        values = changed | {"person_id": found.id}
+        run(connection, ("update person", tuple(changed)), lambda: _update(tuple(changed)), values)
     return str(found.id)
 
 
@@ -62,6 +64,11 @@ def with_people_linked(connection: Connection, record: DisputeRecord, day: date)
     return replace(record, dispute=replace(record.dispute, parties=parties))
 
 
+def _update(names: tuple[str, ...]) -> Update:
+    mine = t.person.c.id == bindparam("person_id")
+    return update(t.person).where(mine).values({name: bindparam(name) for name in names})
+
+
 def person_row(party: Party, person_id: str, day: date) -> dict[str, Any]:
     """A party as a row of known people."""
     row = {name: encode(getattr(party, name)) for name in FACTS}
@@ -69,22 +76,23 @@ def person_row(party: Party, person_id: str, day: date) -> dict[str, Any]:
 
 
 def _find(connection: Connection, party: Party) -> Any:
-    person = t.person.c
+    """The row of the person a party is, by the strongest sign that is known."""
     if party.id_number:
-        identity: ColumnElement[bool] = person.id_number == party.id_number
+        names: tuple[str, ...] = ("id_number",)
     elif party.credit_code:
-        identity = person.credit_code == party.credit_code
+        names = ("credit_code",)
     elif party.person_id:
-        identity = person.id == party.person_id
+        names = ("id",)
     elif party.phone and party.village:
-        identity = and_(
-            person.name == party.name,
-            person.village == party.village,
-            person.phone == party.phone,
-        )
+        names = ("name", "village", "phone")
     else:
         return None
-    return connection.execute(select(t.person).where(identity).limit(1)).one_or_none()
+    values = {name: getattr(party, "person_id" if name == "id" else name) for name in names}
+
+    def build() -> Select[Any]:
+        return select(t.person).where(*(t.person.c[name] == bindparam(name) for name in names)).limit(1)
+
+    return run(connection, ("person", names), build, values).one_or_none()
 
 
 def known_people(

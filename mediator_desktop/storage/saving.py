@@ -1,9 +1,10 @@
 """Writing one dispute into its tables, with everything that lists and searches derive from it."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, text, update
+from sqlalchemy import Connection, Delete, Table, Update, bindparam, delete, update
 
 from mediator_desktop.domain.dispute import (
     Dispute,
@@ -17,6 +18,7 @@ from mediator_desktop.storage import tables as t
 from mediator_desktop.storage.initials import initials
 from mediator_desktop.storage.mapping import columns_of, encode, to_row
 from mediator_desktop.storage.search_words import index_words
+from mediator_desktop.storage.statements import insert_rows, run
 
 TypeNames = dict[str, str]
 """Dispute type codes to their names, for composed titles."""
@@ -37,8 +39,8 @@ _CHILDREN = (
     t.responsibility,
     t.platform,
 )
-_NEW_WORDS = text("INSERT INTO search(rowid, words) VALUES (:entry, :words)")
-_OLD_WORDS = text("DELETE FROM search WHERE rowid = :entry")
+_NEW_WORDS = "INSERT INTO search(rowid, words) VALUES (:entry, :words)"
+_OLD_WORDS = "DELETE FROM search WHERE rowid = :entry"
 
 
 def dispute_row(record: DisputeRecord, type_names: TypeNames) -> dict[str, Any]:
@@ -98,7 +100,7 @@ class DisputeWriter:
 
     def insert(self, record: DisputeRecord) -> int:
         """Write a new dispute; returns its entry number."""
-        result = self._connection.execute(insert(t.dispute), dispute_row(record, self._type_names))
+        result = insert_rows(self._connection, t.dispute, [dispute_row(record, self._type_names)])
         entry = int(result.lastrowid)
         self._write_children(_children([(entry, record.dispute)]))
         self._write_words([(entry, record)])
@@ -109,48 +111,53 @@ class DisputeWriter:
         numbered = list(enumerate(records, start=first_entry))
         if not numbered:
             return 0
-        self._connection.execute(
-            insert(t.dispute),
-            [dispute_row(record, self._type_names) | {"entry": entry} for entry, record in numbered],
-        )
+        own = [dispute_row(record, self._type_names) | {"entry": entry} for entry, record in numbered]
+        insert_rows(self._connection, t.dispute, own)
         self._write_children(_children([(entry, record.dispute) for entry, record in numbered]))
         self._write_words(numbered)
         return len(numbered)
 
-    def update(self, entry: int, record: DisputeRecord, expected_version: int) -> bool:
-        """Write a changed dispute; False when its version is no longer the expected one."""
-        result = self._connection.execute(
-            update(t.dispute)
-            .where(t.dispute.c.entry == entry, t.dispute.c.version == expected_version)
-            .values(**dispute_row(record, self._type_names))
-        )
-        if result.rowcount != 1:
+    def update(self, entry: int, before: DisputeRecord, record: DisputeRecord, expected_version: int) -> bool:
+        """Write what differs from the record before; False when its version is no longer the expected one."""
+        old, new = dispute_row(before, self._type_names), dispute_row(record, self._type_names)
+        changed = {name: value for name, value in new.items() if value != old[name] or name == "version"}
+        if not self._update_row(entry, changed, expected_version):
             return False
-        for child in _CHILDREN:
-            self._connection.execute(delete(child).where(child.c.entry == entry))
-        self._write_children(_children([(entry, record.dispute)]))
-        self._connection.execute(_OLD_WORDS, {"entry": entry})
-        self._write_words([(entry, record)])
+        old_rows, new_rows = _children([(entry, before.dispute)]), _children([(entry, record.dispute)])
+        stale = [child for child in _CHILDREN if old_rows[child] != new_rows[child]]
+        for child in stale:
+            if old_rows[child]:
+                run(self._connection, ("delete", child.name), partial(_delete, child), {"entry": entry})
+        self._write_children({child: new_rows[child] for child in stale})
+        if (words := _words(record)) != _words(before):
+            self._connection.exec_driver_sql(_OLD_WORDS, {"entry": entry})
+            self._connection.exec_driver_sql(_NEW_WORDS, {"entry": entry, "words": words})
         return True
+
+    def _update_row(self, entry: int, changed: dict[str, Any], expected_version: int) -> bool:
+        def build() -> Update:
+            mine = (t.dispute.c.entry == bindparam("own_entry"), t.dispute.c.version == bindparam("expected"))
+            return update(t.dispute).where(*mine).values({name: bindparam(name) for name in changed})
+
+        values = changed | {"own_entry": entry, "expected": expected_version}
+        return run(self._connection, ("update", tuple(changed)), build, values).rowcount == 1
 
     def _write_children(self, rows: dict[Any, list[dict[str, Any]]]) -> None:
         for table, content in rows.items():
             if content:
-                self._connection.execute(insert(table), content)
+                insert_rows(self._connection, table, content)
 
     def _write_words(self, numbered: list[tuple[int, DisputeRecord]]) -> None:
-        self._connection.execute(
-            _NEW_WORDS,
-            [
-                {
-                    "entry": entry,
-                    "words": index_words(
-                        searched_texts(record), [initials(p.name) for p in record.dispute.parties]
-                    ),
-                }
-                for entry, record in numbered
-            ],
-        )
+        rows = [{"entry": entry, "words": _words(record)} for entry, record in numbered]
+        self._connection.exec_driver_sql(_NEW_WORDS, rows[0] if len(rows) == 1 else rows)
+
+
+def _delete(child: Table) -> Delete:
+    return delete(child).where(child.c.entry == bindparam("entry"))
+
+
+def _words(record: DisputeRecord) -> str:
+    return index_words(searched_texts(record), [initials(p.name) for p in record.dispute.parties])
 
 
 def searched_texts(record: DisputeRecord) -> list[str]:

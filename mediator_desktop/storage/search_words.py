@@ -83,10 +83,11 @@ def needs_check(text: str) -> bool:
 
 
 def matches(text: str, haystack: Iterable[str], initials: Iterable[str]) -> bool:
-    """Whether every run of a query occurs whole in the texts or, for letters, in the initials."""
-    folded = [run for part in haystack for run in runs(part)]
-    readings = [reading for alternatives in initials for reading in alternatives.split()]
+    """Whether every run of a query occurs whole in one of the texts or, for letters, in the initials."""
+    texts, readings = list(haystack), list(initials)
     return all(
-        any(run in part for part in folded) or (run.isascii() and any(run in reading for reading in readings))
+        any(run in part for part in texts)
+        or ("a" <= run[0] <= "z" and any(run in reading for reading in readings))
+        or any(run in fold(part) for part in texts)
         for run in runs(text)
     )

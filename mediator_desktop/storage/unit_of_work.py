@@ -29,7 +29,7 @@ from mediator_desktop.domain.views import (
     SortBy,
     Work,
 )
-from mediator_desktop.storage import audit, people, queries
+from mediator_desktop.storage import audit, ledger_queries, lists, people, queries
 from mediator_desktop.storage import tables as t
 from mediator_desktop.storage.loading import load_record
 from mediator_desktop.storage.saving import DisputeWriter, TypeNames
@@ -54,7 +54,7 @@ class StoredReader:
 
     def find(self, number: str) -> tuple[str, ...]:
         """Ids of the disputes that go by a number."""
-        return queries.find(self._connection, number)
+        return lists.find(self._connection, number)
 
     def page(
         self,
@@ -66,19 +66,19 @@ class StoredReader:
         limit: int = 50,
     ) -> Page:
         """The next rows of a list behind a cursor."""
-        return queries.page(
+        return lists.page(
             self._connection, wanted, sort=sort, descending=descending, after=after, limit=limit
         )
 
     def count(self, wanted: Filter) -> int:
         """How many disputes a filter admits."""
-        return queries.count(self._connection, wanted)
+        return lists.count(self._connection, wanted)
 
     def ledger_rows(
         self, first_day: date, last_day: date, counted_by: CountedBy = CountedBy.ACCEPTED
     ) -> Iterator[LedgerRow]:
         """Rows of a period."""
-        return queries.ledger_rows(self._connection, first_day, last_day, counted_by)
+        return ledger_queries.ledger_rows(self._connection, first_day, last_day, counted_by)
 
     def people_by_id_number(self, id_number: str) -> tuple[KnownPerson, ...]:
         """Known people with an identity number or credit code."""
@@ -201,7 +201,7 @@ class StoredUnitOfWork(StoredReader):
     def replace(self, record: DisputeRecord, *, expected_version: int) -> None:
         """Keep a changed dispute unless someone else saved it meanwhile."""
         entry, before = load_record(self._connection, record.id)
-        if not self._writer.update(entry, record, expected_version):
+        if not self._writer.update(entry, before, record, expected_version):
             raise Refused(Problem("version", VERSION_CONFLICT))
         self._audit("save", record.id, audit.differences(before, record))
 
@@ -224,8 +224,8 @@ class StoredUnitOfWork(StoredReader):
 
     def void(self, record: DisputeRecord, voiding: Voiding, *, expected_version: int) -> None:
         """Make a dispute and its number void; both stay on record."""
-        entry, _ = load_record(self._connection, record.id)
-        if not self._writer.update(entry, record, expected_version):
+        entry, before = load_record(self._connection, record.id)
+        if not self._writer.update(entry, before, record, expected_version):
             raise Refused(Problem("version", VERSION_CONFLICT))
         self._audit("void", record.id, {"void_reason": (None, voiding.reason)})
 

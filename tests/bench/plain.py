@@ -1,8 +1,9 @@
 """The bare thing underneath: the same facts in plain SQLite, asked by hand-written SQL."""
 
-import sqlite3
 from pathlib import Path
 from typing import Any
+
+from sqlcipher3 import dbapi2 as sqlite3  # without a key: the same SQLite, nothing encrypted
 
 _COLUMNS = (
     "entry, id, version, shown_number, shown_title, applicants, respondents, village, type_code, status, outcome, "
@@ -10,12 +11,8 @@ _COLUMNS = (
 )
 
 
-def copy_of(register: Any, path: Path) -> sqlite3.Connection:
+def copy_of(register: Any, path: Path) -> Any:
     """A plain SQLite file with the list columns and a full-text index of the same words."""
-    from mediator_desktop.storage.initials import initials
-    from mediator_desktop.storage.saving import searched_texts
-    from mediator_desktop.storage.search_words import index_words
-
     plain = sqlite3.connect(path, isolation_level=None)
     plain.execute("PRAGMA journal_mode = WAL")
     plain.execute("PRAGMA synchronous = FULL")
@@ -31,22 +28,23 @@ def copy_of(register: Any, path: Path) -> sqlite3.Connection:
         rows = connection.exec_driver_sql(f"SELECT {_COLUMNS} FROM dispute").fetchall()
         marks = ", ".join("?" * len(names))
         plain.executemany(f"INSERT INTO dispute VALUES ({marks})", [tuple(row) for row in rows])
-        for row in rows:
-            record = reader.load(row[1])
-            words = index_words(searched_texts(record), [initials(p.name) for p in record.dispute.parties])
-            plain.execute("INSERT INTO search(rowid, words) VALUES (?, ?)", (row[0], words))
+        for shadow in ("data", "idx", "docsize", "config"):
+            plain.execute(f"DELETE FROM search_{shadow}")
+            words = connection.exec_driver_sql(f"SELECT * FROM search_{shadow}").fetchall()
+            marks = ", ".join("?" * len(words[0]))
+            plain.executemany(f"INSERT INTO search_{shadow} VALUES ({marks})", [tuple(row) for row in words])
     plain.execute("CREATE INDEX by_day ON dispute(list_day, entry)")
     plain.execute("COMMIT")
     plain.execute("ANALYZE")
     return plain
 
 
-def first_page(plain: sqlite3.Connection) -> list[Any]:
+def first_page(plain: Any) -> list[Any]:
     """Fifty newest rows."""
     return plain.execute(f"SELECT {_COLUMNS} FROM dispute ORDER BY list_day DESC, entry DESC LIMIT 50").fetchall()
 
 
-def next_page(plain: sqlite3.Connection, day: str, entry: int) -> list[Any]:
+def next_page(plain: Any, day: str, entry: int) -> list[Any]:
     """Fifty rows behind a key."""
     return plain.execute(
         f"SELECT {_COLUMNS} FROM dispute WHERE list_day <= ? AND (list_day < ? OR entry < ?) "
@@ -55,7 +53,7 @@ def next_page(plain: sqlite3.Connection, day: str, entry: int) -> list[Any]:
     ).fetchall()
 
 
-def search(plain: sqlite3.Connection, words: str) -> list[Any]:
+def search(plain: Any, words: str) -> list[Any]:
     """Fifty newest hits of an index query."""
     return plain.execute(
         f"SELECT {_COLUMNS} FROM dispute JOIN (SELECT rowid FROM search WHERE search MATCH ? "
@@ -64,7 +62,7 @@ def search(plain: sqlite3.Connection, words: str) -> list[Any]:
     ).fetchall()
 
 
-def like(plain: sqlite3.Connection, text: str) -> list[Any]:
+def like(plain: Any, text: str) -> list[Any]:
     """What a search without an index costs: every row's text compared."""
     pattern = f"%{text}%"
     return plain.execute(
@@ -74,7 +72,7 @@ def like(plain: sqlite3.Connection, text: str) -> list[Any]:
     ).fetchall()
 
 
-def save(plain: sqlite3.Connection, serial: list[int]) -> None:
+def save(plain: Any, serial: list[int]) -> None:
     """One dispute and three parties in one transaction, no encryption, no index, no log."""
     plain.execute("CREATE TABLE IF NOT EXISTS party (entry, position, name, phone, id_number, address)")
     serial[0] += 1
