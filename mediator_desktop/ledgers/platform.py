@@ -31,35 +31,11 @@ from mediator_desktop.ledgers.reading import (
 )
 from mediator_desktop.ledgers.values import lost_digits, read_amount, read_day, split_names
 
-FIELDS = tuple(
-    [
-        "number",
-        "committee",
-        "studio",
-        "registrar",
-        "accepted_on",
-        "source",
-        "grade",
-        "type",
-        "division",
-        "death",
-        "mediator",
-        "co_mediator",
-        "mediated_on",
-        "agreement_no",
-        "outcome",
-        "amount",
-        "performance",
-        "party",
-        "agreement_form",
-        "facts",
-        "subsidy",
-        "attribute",
-        "special_group",
-        "migrant_worker",
-        "converted",
-    ]
-)
+FIELDS = (
+    "number", "committee", "studio", "registrar", "accepted_on", "source", "grade", "type", "division", "death",
+    "mediator", "co_mediator", "mediated_on", "agreement_no", "outcome", "amount", "performance", "party",
+    "agreement_form", "facts", "subsidy", "attribute", "special_group", "migrant_worker", "converted",
+)  # fmt: skip
 """The columns in the platform's order."""
 LEAST_FIELDS = 20
 NEEDED = frozenset({"number", "accepted_on", "party", "type", "outcome", "facts"})

@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from io import BytesIO
 from pathlib import Path
 
 import python_calamine
@@ -150,7 +151,7 @@ def _check_extent(path: Path, package: zipfile.ZipFile, info: zipfile.ZipInfo) -
 
 def _read(path: Path) -> tuple[ReadSheet, ...]:
     try:
-        with python_calamine.CalamineWorkbook.from_path(path) as workbook:
+        with python_calamine.CalamineWorkbook.from_filelike(BytesIO(path.read_bytes())) as workbook:
             hidden = {
                 about.name
                 for about in workbook.sheets_metadata

@@ -83,7 +83,7 @@ def _money(yuan: Decimal) -> Money | None:
     try:
         fen = yuan * 100
         return Money(int(fen)) if fen == fen.to_integral_value() else None
-    except (ValueError, InvalidOperation):
+    except (ValueError, OverflowError, InvalidOperation):
         return None
 
 

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from itertools import accumulate
 from random import Random
-from typing import TypeVar
 
-from mediator_desktop.domain.agreement import Agreement, PerformanceItem, Signing
+from mediator_desktop.domain.agreement import Agreement, PerformanceItem, Signing, effective_date
 from mediator_desktop.domain.dispute import (
     Assignment,
     Dispute,
@@ -17,35 +16,26 @@ from mediator_desktop.domain.dispute import (
     ReturnVisit,
     Session,
 )
-from mediator_desktop.domain.identity import check_credit_code, check_digit
 from mediator_desktop.domain.money import Money, split_evenly
 from mediator_desktop.domain.numbering import NumberRule
 from mediator_desktop.domain.office import Office
-from mediator_desktop.domain.party import Agent, Party
+from mediator_desktop.domain.party import Party
 from mediator_desktop.domain.vocabulary import (
     AgreementForm,
-    Authority,
     ChosenBy,
     Duty,
     Level,
     NoticeManner,
     Outcome,
-    PartyKind,
-    PartyRole,
     PerformanceState,
-    Sex,
     SigningManner,
     SigningPart,
 )
 from mediator_desktop.services import demo_texts as texts
+from mediator_desktop.services.demo_people import REGION, Crowd
 
-T = TypeVar("T")
-
-REGION = "369921"
-"""Valid in shape, belongs to nobody."""
 YEARS = 20
 A_YEARS_WORK = 750
-KNOWN_PEOPLE = 1500
 
 
 def invent_office() -> Office:
@@ -100,145 +90,22 @@ class _Case:
     words: dict[str, str]
 
 
-class _Inventor:
+class _Inventor(Crowd):
+    """Tells the course of each dispute."""
+
     def __init__(self, rng: Random, today: date, office: Office) -> None:
-        self.random = rng.random
-        self.rng = rng
+        super().__init__(rng, office.villages or invent_office().villages)
         self.today = today
-        self.office = office
-        self.villages = office.villages or invent_office().villages
         self.mediators = office.mediators or invent_office().mediators
         self.types = list(texts.WEIGHTS)
         self.weights = list(accumulate(texts.WEIGHTS.values()))
-        self.people: list[Party] = []
-        self.organisations = {
-            kind: [self._organisation(name) for name in names]
-            for kind, names in texts.ORGANISATIONS.items()
-        }
         self.serial = 0
         self.serial_day: date | None = None
-
-    # chance
-
-    def pick(self, choices: Sequence[T]) -> T:
-        """Any one, each as likely."""
-        return choices[int(self.random() * len(choices))]
-
-    def between(self, low: int, high: int) -> int:
-        """A whole number from low to high, both included."""
-        return low + int(self.random() * (high - low + 1))
-
-    def chance(self, share: float) -> bool:
-        """True in that share of the cases."""
-        return self.random() < share
 
     def by_today(self, day: date, low: int, high: int) -> date | None:
         """Some days later, or None when that is still to come."""
         later = day + timedelta(days=self.between(low, high))
         return later if later <= self.today else None
-
-    # people
-
-    def _organisation(self, name: str) -> Party:
-        legal = name.endswith(("公司", "医院", "卫生院"))
-        stem = f"{'91' if legal else '92'}{REGION}MA{self.between(1_000_000, 9_999_999)}"
-        for last in "0123456789ABCDEFGHJKLMNPQRTUWXY":  # pragma: no branch - one always fits
-            try:
-                code = check_credit_code(stem + last)
-            except ValueError:
-                continue
-            break
-        return Party(
-            kind=PartyKind.LEGAL if legal else PartyKind.OTHER,
-            name=name,
-            credit_code=code,
-            representative=self._name(Sex.MALE),
-            representative_post="法定代表人" if legal else "负责人",
-            phone=self._phone(),
-            address="云岭县云岭镇集镇",
-        )
-
-    def _name(self, sex: Sex) -> str:
-        surname = self.pick(texts.COMPOUND) if self.chance(0.015) else self.pick(texts.SURNAMES)
-        given = texts.MALE if sex is Sex.MALE else texts.FEMALE
-        name = surname + self.pick(given)
-        if self.chance(0.012):
-            return name + self.pick(list(texts.RARE))
-        return name + self.pick(given) if self.chance(0.85) else name
-
-    def _phone(self) -> str:
-        return f"154{self.between(0, 99_999_999):08d}"
-
-    def _id_number(self, born: date, sex: Sex) -> str:
-        order = self.between(1, 499) * 2 - (sex is Sex.MALE)
-        first = f"36992{self.between(1, 9)}{born:%Y%m%d}{order:03d}"
-        return first + check_digit(first)
-
-    def _person(self, day: date, *, minor: bool = False) -> Party:
-        """Someone new, or one of those who had a dispute before."""
-        if not minor and self.people and self.chance(0.22):
-            return self.pick(self.people)
-        sex = Sex.MALE if self.chance(0.55) else Sex.FEMALE
-        years = self.between(7, 15) if minor else self.between(22, 78)
-        born = day - timedelta(days=years * 366 + self.between(0, 300))
-        village = self.pick(self.villages)
-        name = self._name(sex)
-        known = self.chance(0.94)
-        person = Party(
-            name=name,
-            sex=sex,
-            ethnicity="汉族" if self.chance(0.94) else self.pick(texts.MINORITIES),
-            birth_date=born if known else None,
-            stated_age=None if known else years,
-            occupation="学生" if minor else self.pick(texts.OCCUPATIONS),
-            phone="" if minor or self.chance(0.04) else self._phone(),
-            address=f"云岭县云岭镇{village}{self.between(1, 12)}组",
-            village=village,
-            id_number=self._id_number(born, sex) if known else "",
-            name_note=next((f"“{c}”{texts.RARE[c]}" for c in name if texts.RARE.get(c)), ""),
-            agents=(self._guardian(name),) if minor else (),
-        )
-        if not minor:
-            if len(self.people) < KNOWN_PEOPLE:
-                self.people.append(person)
-            else:
-                self.people[int(self.random() * KNOWN_PEOPLE)] = person
-        return person
-
-    def _guardian(self, child: str) -> Agent:
-        length = 2 if child[:2] in texts.COMPOUND else 1
-        sex = Sex.MALE if self.chance(0.5) else Sex.FEMALE
-        relation = "父亲" if sex is Sex.MALE else "母亲"
-        born = date(1980, 1, 1) + timedelta(days=self.between(0, 3000))
-        surname = child[:length] if sex is Sex.MALE else self.pick(texts.SURNAMES)
-        name = surname + self.pick(texts.MALE if sex is Sex.MALE else texts.FEMALE) + self.pick("华平明")
-        return Agent(
-            name=name,
-            sex=sex,
-            id_number=self._id_number(born, sex),
-            phone=self._phone(),
-            relation=relation,
-            authority=Authority.SPECIAL,
-        )
-
-    def _parties(self, story: texts.Story, day: date) -> tuple[Party, ...]:
-        chosen = [self._person(day, minor=story.minor)]
-        if story.against:
-            chosen.append(self.pick(self.organisations[story.against]))
-        wanted = len(chosen) + (0 if story.against else 1) + self.chance(0.12) + self.chance(0.03)
-        while len(chosen) < wanted:
-            other = self._person(day, minor=story.minor and len(chosen) == 1)
-            if all(other.name != p.name and other.id_number != p.id_number for p in chosen):
-                chosen.append(other)
-            elif not other.id_number and all(other.name != p.name for p in chosen):
-                chosen.append(other)
-        return tuple(self._on_side(party, index) for index, party in enumerate(chosen))
-
-    def _on_side(self, party: Party, index: int) -> Party:
-        role = PartyRole.RESPONDENT if index else PartyRole.APPLICANT
-        return party if party.role is role else _with_role(party, role)
-
-    # the course of a dispute
 
     def dispute(self, received: date) -> Dispute:
         """One dispute that came in on a day, as it stands today."""
@@ -246,7 +113,7 @@ class _Inventor:
         case = self._case(type_code, received)
         source = self._source()
         found = received if source in ("screening", "grid", "informant") else None
-        base = {
+        base: dict[str, object] = {
             "level": Level.TOWNSHIP if self.chance(0.6) else Level.VILLAGE,
             "parties": case.parties,
             "type_code": type_code,
@@ -262,6 +129,8 @@ class _Inventor:
             "responsibility": self._responsibility(case, found),
         }
         course = self._course(case)
+        if source != "application" and "accepted_on" not in course:
+            base["found_on"] = received
         if not (course.get("agreement") and case.asked):
             base["amount"] = case.asked
         if self.chance(0.4) and course.get("accepted_on"):
@@ -270,7 +139,7 @@ class _Inventor:
 
     def _case(self, type_code: str, received: date) -> _Case:
         story = self.pick(texts.STORIES[type_code])
-        parties = self._parties(story, received)
+        parties = self.parties(story, received)
         asked = None
         if story.high:
             step = 100 if story.low >= 1000 else 50
@@ -343,9 +212,7 @@ class _Inventor:
             return course | {"ending": ending, **self._closed(day, 0.7)}
         days, next_on = self._session_days(accepted)
         agreed = bool(days) and next_on is None and self.chance(0.92)
-        course["sessions"] = tuple(
-            self._session(case, day, days, next_on, agreed=agreed) for day in days
-        )
+        course["sessions"] = tuple(self._session(case, day, days, next_on, agreed=agreed) for day in days)
         if not days or next_on is not None:
             return course
         if agreed:
@@ -357,7 +224,9 @@ class _Inventor:
     def _assigned(self) -> tuple[Assignment, ...]:
         names = self.rng.sample(self.mediators, min(3, len(self.mediators)))
         chosen = ChosenBy.PARTIES if self.chance(0.15) else ChosenBy.APPOINTED
-        duties = (Duty.LEAD, Duty.ASSISTANT, Duty.RECORDER) if self.chance(0.6) else (Duty.LEAD, Duty.RECORDER)
+        duties = (
+            (Duty.LEAD, Duty.ASSISTANT, Duty.RECORDER) if self.chance(0.6) else (Duty.LEAD, Duty.RECORDER)
+        )
         return tuple(
             Assignment(name=name, duty=duty, chosen_by=chosen if duty is Duty.LEAD else None)
             for name, duty in zip(names, duties, strict=False)
@@ -394,9 +263,7 @@ class _Inventor:
             is_public=False if self.chance(0.3) else None,
         )
 
-    def _ended(
-        self, case: _Case, outcome: Outcome, after: date, reasons: Sequence[str]
-    ) -> dict[str, object]:
+    def _ended(self, case: _Case, outcome: Outcome, after: date, reasons: Sequence[str]) -> dict[str, object]:
         day = self.by_today(after, 0, 4) or after
         reason = self.pick(reasons).format_map(case.words)
         return {"ending": Ending(outcome=outcome, on=day, reason=reason), **self._closed(day, 0.75)}
@@ -426,13 +293,12 @@ class _Inventor:
             signings=() if oral else self._signings(case, day),
         )
         course: dict[str, object] = {"agreement": agreement}
-        performed = len(done) == len(items)
         visit = self.by_today(day, 12, 60) if self.chance(0.7) else None
         if visit is not None:
             course["return_visits"] = (self._visit(case, visit, items),)
-        if performed:
-            ready = max([*done, visit or day])
-            course |= self._closed(ready, 0.92)
+        bound = effective_date(agreement, [party.name for party in case.parties])
+        if len(done) == len(items) and bound is not None:
+            course |= self._closed(max([*done, visit or day, bound]), 0.92)
         return course
 
     def _promises(self, case: _Case, amount: Money | None, day: date) -> tuple[PerformanceItem, ...]:
@@ -440,7 +306,11 @@ class _Inventor:
         if amount is None:
             due = day + timedelta(days=self.pick((7, 10, 15, 30)))
             what = case.story.clauses[0].format_map(case.words)
-            return (PerformanceItem(what=what, obligor=payer, obligee=payee, due_on=due, done_on=self._done(due, day)),)
+            return (
+                PerformanceItem(
+                    what=what, obligor=payer, obligee=payee, due_on=due, done_on=self._done(due, day)
+                ),
+            )
         parts = 1 if amount.fen < 300_000 or self.chance(0.6) else self.between(2, 6)
         method = self.pick(("现金", "银行转账", "微信转账"))
         items = []
@@ -502,29 +372,6 @@ class _Inventor:
             satisfied=self.chance(0.96),
             text="协议已经履行，双方关系正常。" if done else "协议正在履行，提醒双方按期办理。",
         )
-
-
-def _with_role(party: Party, role: PartyRole) -> Party:
-    """The same party on another side; spelt out because `replace` is slow here."""
-    return Party(
-        role=role,
-        kind=party.kind,
-        name=party.name,
-        sex=party.sex,
-        ethnicity=party.ethnicity,
-        birth_date=party.birth_date,
-        stated_age=party.stated_age,
-        occupation=party.occupation,
-        phone=party.phone,
-        address=party.address,
-        village=party.village,
-        id_number=party.id_number,
-        credit_code=party.credit_code,
-        representative=party.representative,
-        representative_post=party.representative_post,
-        name_note=party.name_note,
-        agents=party.agents,
-    )
 
 
 _SOURCES = (

@@ -1,8 +1,6 @@
 """Small questions of the first page and of the editors."""
 
 from datetime import date
-from typing import Any
-
 from sqlalchemy import Connection, func, or_, select
 
 from mediator_desktop.domain.money import Money
@@ -30,6 +28,7 @@ def promises(connection: Connection, until: date, limit: int) -> tuple[Promise, 
     query = (
         select(*ROW_COLUMNS, item.what, item.amount, item.due_on)
         .join(t.performance_item, item.entry == d.entry)
+        .with_hint(t.performance_item, "INDEXED BY performance_item_open", "sqlite")
         .join(t.agreement, t.agreement.c.entry == d.entry)
         .where(
             item.done_on.is_(None),
@@ -51,8 +50,20 @@ def promises(connection: Connection, until: date, limit: int) -> tuple[Promise, 
     )
 
 
-def words_in_use(connection: Connection, column: Any, first: tuple[str, ...]) -> tuple[str, ...]:
-    """Every value of a column that occurs, those of the office first in their own order."""
-    query = select(column).where(column != "").distinct().order_by(column)
-    found = connection.execute(query).scalars().all()
+def words_in_use(connection: Connection, column: str, first: tuple[str, ...]) -> tuple[str, ...]:
+    """Every value of an indexed column that occurs, those of the office first in their own order.
+
+    The index is stepped from one value to the next, so the number of disputes does not matter.
+    """
+    found = connection.exec_driver_sql(_STEPS.replace("COLUMN", column)).scalars().all()
     return tuple(dict.fromkeys((*first, *found)))
+
+
+_STEPS = """
+    WITH RECURSIVE step(word) AS (
+        SELECT min(COLUMN) FROM dispute WHERE COLUMN > ''
+        UNION ALL
+        SELECT (SELECT min(COLUMN) FROM dispute WHERE COLUMN > step.word) FROM step WHERE step.word IS NOT NULL
+    )
+    SELECT word FROM step WHERE word IS NOT NULL
+"""

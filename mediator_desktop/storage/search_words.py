@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-_RUN = re.compile(r"[0-9]+x?(?![a-z])|[0-9]+|[a-z]+|[^\x00-\x7f]+")
+_RUN = re.compile(r"[0-9]+|[a-z]+|[^\x00-\x7f]+")
 _BREAK = re.compile(r"[\W_]+")
 _PINYIN_MARK = "ㄆ"
 DIGIT_PIECE = 4
@@ -21,13 +21,21 @@ def fold(text: str) -> str:
 
 
 def runs(text: str) -> list[str]:
-    """Runs of Chinese, of Latin letters and of digits (an identity number's X included)."""
-    found = []
-    for run in _RUN.findall(fold(text)):
-        if run[0].isascii():
-            found.append(run)
-        else:
+    """Runs of Chinese, of Latin letters and of digits (an identity number's X included).
+
+    Letters that begin with an X behind digits are a run of their own as well (`12xyz` → `12x xyz`), so that the runs of
+    any piece of a text lie within runs of the text.
+    """
+    folded = fold(text)
+    found: list[str] = []
+    for match in _RUN.finditer(folded):
+        run = match[0]
+        if not run[0].isascii():
             found.extend(part for part in _BREAK.split(run) if part)
+        elif run[0].isdigit():
+            found.append(run + "x" if folded.startswith("x", match.end()) else run)
+        elif run != "x" or not folded[: match.start()][-1:].isdigit():
+            found.append(run)
     return found
 
 

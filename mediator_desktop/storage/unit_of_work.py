@@ -142,13 +142,13 @@ class StoredReader:
     def villages_in_use(self) -> tuple[str, ...]:
         """Every village that occurs, the office's own first."""
         office = self.office()
-        return queries.words_in_use(self._connection, t.dispute.c.village, office.villages if office else ())
+        return queries.words_in_use(self._connection, "village", office.villages if office else ())
 
     def mediators_in_use(self) -> tuple[str, ...]:
         """Every lead mediator that occurs, the office's own first."""
         office = self.office()
         return queries.words_in_use(
-            self._connection, t.dispute.c.lead_mediator, office.mediators if office else ()
+            self._connection, "lead_mediator", office.mediators if office else ()
         )
 
 

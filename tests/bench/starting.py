@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
 
@@ -13,11 +14,12 @@ ROUNDS = 7
 
 _BARE = """
 import sys
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 class Window(QWidget):
     def paintEvent(self, event):
         print("painted", flush=True)
-        QApplication.quit()
+        QTimer.singleShot(0, QApplication.quit)
 application = QApplication(sys.argv)
 window = Window()
 window.resize(1366, 768)
@@ -42,11 +44,13 @@ program.start()
 def painted():
     print("painted", flush=True)
     if goal == "paint":
-        application.quit()
+        QTimer.singleShot(0, application.quit)
+shown = []
 def look():
     from PySide6.QtWidgets import QTableView
     if program.shell is not None:
-        program.shell.go("register")
+        if not shown:
+            shown.append(program.shell.go("register"))
         for view in program.window.findChildren(QTableView):
             if view.isVisible() and view.model() and view.model().rowCount() >= 50:
                 print("rows", flush=True)
@@ -95,9 +99,12 @@ def _until(word: str, script: str, *arguments: str) -> float:
         [sys.executable, "-c", script, *arguments], stdout=subprocess.PIPE, text=True, env=environment
     )
     assert process.stdout is not None
+    timer = threading.Timer(60, process.kill)
+    timer.start()
     for line in process.stdout:
         if line.strip() == word:
             seen = (time.perf_counter() - begin) * 1000
             process.communicate()
+            timer.cancel()
             return seen
     raise RuntimeError(f"the process ended without “{word}”, status {process.wait()}")

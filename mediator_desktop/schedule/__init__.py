@@ -1,0 +1,1 @@
+"""Working days, screening rounds, deadlines: pure functions of (facts, today)."""
