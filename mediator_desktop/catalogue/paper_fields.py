@@ -3,96 +3,14 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
-from typing import Any
 
-from mediator_desktop.catalogue.vocabulary import Vocabulary
-from mediator_desktop.domain.agreement import Agreement, PerformanceItem
-from mediator_desktop.domain.dispute import Assignment, Dispute, DisputeRecord, ReturnVisit, Session
-from mediator_desktop.domain.money import Money
-from mediator_desktop.domain.office import Office
-from mediator_desktop.domain.party import Agent, Party
+from mediator_desktop.catalogue.paper_items import ITEM_LISTS
+from mediator_desktop.catalogue.paper_source import FieldKind, PaperSource, Value, label_of, name_of
+from mediator_desktop.domain.agreement import PerformanceItem
 from mediator_desktop.domain.status import effective_on, outcome_of, title_of
-from mediator_desktop.domain.vocabulary import Duty, PartyKind, PartyRole
+from mediator_desktop.domain.vocabulary import Duty, PartyRole
 
-Value = str | int | date | Money | tuple[str, ...] | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaperSource:
-    """What a paper is filled from.
-
-    `item` is the index of the session, return visit or party that the sheet is about; None means the last
-    session or visit and the first party. `today` is the day of printing.
-    """
-
-    record: DisputeRecord
-    office: Office
-    vocabulary: Vocabulary
-    today: date
-    item: int | None = None
-
-    @property
-    def dispute(self) -> Dispute:
-        """The dispute itself."""
-        return self.record.dispute
-
-    @property
-    def agreement(self) -> Agreement:
-        """The agreement, empty while there is none."""
-        return self.dispute.agreement or Agreement()
-
-    @property
-    def committee(self) -> str:
-        """The committee that handles the dispute: its own, else the office's."""
-        return self.dispute.committee or self.office.committee
-
-    def index(self, count: int, *, last: bool = True) -> int:
-        """The index meant among `count` entries (may point at none)."""
-        if self.item is not None:
-            return self.item
-        return max(0, count - 1) if last else 0
-
-    @property
-    def session(self) -> Session:
-        """The session meant, empty where there is none."""
-        return _at(self.dispute.sessions, self.index(len(self.dispute.sessions))) or Session()
-
-    @property
-    def visit(self) -> ReturnVisit:
-        """The return visit meant, empty where there is none."""
-        visits = self.dispute.return_visits
-        return _at(visits, self.index(len(visits))) or ReturnVisit()
-
-    @property
-    def party(self) -> Party:
-        """The party meant, empty where there is none."""
-        parties = self.dispute.parties
-        return _at(parties, self.index(len(parties), last=False)) or Party()
-
-    @property
-    def agent(self) -> Agent:
-        """The first agent of the party meant; without an item, of the first party that has one."""
-        if self.item is None:
-            return next((agent for p in self.dispute.parties for agent in p.agents), Agent())
-        return _at(self.party.agents, 0) or Agent()
-
-    @property
-    def day(self) -> date:
-        """The day on which ages are counted: agreed, accepted or received, else today."""
-        dispute = self.dispute
-        return self.agreement.agreed_on or dispute.received_on or self.today
-
-
-class FieldKind(StrEnum):
-    """How a value is written and how wide its blank is."""
-
-    TEXT = "text"
-    PROSE = "prose"
-    LIST = "list"
-    DATE = "date"
-    MONEY = "money"
-    COUNT = "count"
+__all__ = ["FIELDS", "ITEM_LISTS", "FieldKind", "PaperField", "PaperSource", "Value"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,26 +35,6 @@ class PaperField:
         return self.path.replace("[]", f"[{lists[self.path.partition('[')[0]]}]", 1)
 
 
-@dataclass(frozen=True, slots=True)
-class ItemField:
-    """One fact of an entry of a list; `get` takes the entry, its index and the source."""
-
-    id: str
-    label: str
-    kind: FieldKind
-    get: Callable[[Any, int, PaperSource], Value]
-
-
-@dataclass(frozen=True, slots=True)
-class ItemList:
-    """A list whose entries a table can print line by line."""
-
-    id: str
-    label: str
-    get: Callable[[PaperSource], tuple[Any, ...]]
-    fields: Mapping[str, ItemField]
-
-
 def ground_of(source: PaperSource) -> str:
     """案件来源 as the paper knows it: code of `vocabulary/grounds.toml`, empty while the source is not known."""
     code = source.dispute.source_code
@@ -147,26 +45,7 @@ def ground_of(source: PaperSource) -> str:
 
 def type_name(source: PaperSource) -> str:
     """The full name of the dispute's type, empty when it is not known."""
-    return _name(source, "dispute_types", source.dispute.type_code)
-
-
-def party_label(source: PaperSource, index: int) -> str:
-    """`被申请人`, or `被申请人李四` where several stand on one side."""
-    parties = source.dispute.parties
-    party = parties[index]
-    same = [p for p in parties if p.role is party.role]
-    if len(same) < 2:
-        return party.role.label
-    return party.role.label + (party.name or f"第{same.index(party) + 1}人")
-
-
-def _at(entries: tuple[Any, ...], index: int) -> Any:
-    return entries[index] if 0 <= index < len(entries) else None
-
-
-def _name(source: PaperSource, list_id: str, code: str) -> str:
-    codes = source.vocabulary.lists.get(list_id)
-    return codes.name(code) if codes and code else code
+    return name_of(source, "dispute_types", source.dispute.type_code)
 
 
 def _names(source: PaperSource, role: PartyRole | None = None) -> str:
@@ -223,10 +102,6 @@ def _mediation_days(source: PaperSource) -> list[date]:
     return sorted([*days, *([source.agreement.agreed_on] if source.agreement.agreed_on else [])])
 
 
-def _label(term: Any) -> str:
-    return term.label if term is not None else ""
-
-
 _T, _P, _L = FieldKind.TEXT, FieldKind.PROSE, FieldKind.LIST
 _D, _M, _C = FieldKind.DATE, FieldKind.MONEY, FieldKind.COUNT
 _F = PaperField
@@ -243,9 +118,15 @@ FIELDS: Mapping[str, PaperField] = {
         _F("court", "人民法院", _T, lambda s: s.office.court),
         _F("today", "打印日期", _D, lambda s: s.today),
         _F("type", "纠纷类型", _T, type_name, "type_code"),
-        _F("source", "案件来源", _T, lambda s: _name(s, "sources", s.dispute.source_code), "source_code"),
+        _F("source", "案件来源", _T, lambda s: name_of(s, "sources", s.dispute.source_code), "source_code"),
         _F("ground", "受理依据", _T, ground_of, "source_code"),
-        _F("difficulty", "难度等级", _T, lambda s: _name(s, "difficulties", s.dispute.difficulty), "difficulty"),
+        _F(
+            "difficulty",
+            "难度等级",
+            _T,
+            lambda s: name_of(s, "difficulties", s.dispute.difficulty),
+            "difficulty",
+        ),
         _F("village", "所属村(社区)", _T, lambda s: s.dispute.village, "village"),
         _F("place", "纠纷发生地", _T, lambda s: s.dispute.place, "place"),
         _F("facts", "纠纷简要情况", _P, lambda s: s.dispute.facts, "facts"),
@@ -258,8 +139,20 @@ FIELDS: Mapping[str, PaperField] = {
         _F("accepted_on", "受理日期", _D, lambda s: s.dispute.accepted_on, "accepted_on"),
         _F("received_on", "登记日期", _D, lambda s: s.dispute.received_on, "accepted_on"),
         _F("closed_on", "结案日期", _D, lambda s: s.dispute.closed_on, "closed_on"),
-        _F("rights_notified_on", "权利义务告知日期", _D, lambda s: s.dispute.rights_notified_on, "rights_notified_on"),
-        _F("rights_notice", "权利义务告知方式", _T, lambda s: _label(s.dispute.rights_notice), "rights_notice"),
+        _F(
+            "rights_notified_on",
+            "权利义务告知日期",
+            _D,
+            lambda s: s.dispute.rights_notified_on,
+            "rights_notified_on",
+        ),
+        _F(
+            "rights_notice",
+            "权利义务告知方式",
+            _T,
+            lambda s: label_of(s.dispute.rights_notice),
+            "rights_notice",
+        ),
         _F("parties.names", "当事人", _T, _names, "parties"),
         _F("parties.applicants", "申请人", _T, lambda s: _names(s, PartyRole.APPLICANT), "parties"),
         _F("parties.respondents", "被申请人", _T, lambda s: _names(s, PartyRole.RESPONDENT), "parties"),
@@ -267,39 +160,99 @@ FIELDS: Mapping[str, PaperField] = {
         _F("parties.before", "申请一方", _T, lambda s: _two_sides(s)[0], "parties"),
         _F("parties.after", "另一方", _T, lambda s: _two_sides(s)[1], "parties"),
         _F("parties.count", "当事人人数", _C, lambda s: len(s.dispute.parties) or None, "parties"),
-        _F("mediators.names", "人民调解员", _T, lambda s: _mediators(s, Duty.LEAD, Duty.ASSISTANT), "mediators"),
+        _F(
+            "mediators.names",
+            "人民调解员",
+            _T,
+            lambda s: _mediators(s, Duty.LEAD, Duty.ASSISTANT),
+            "mediators",
+        ),
         _F("mediators.lead", "主持调解员", _T, lambda s: _mediators(s, Duty.LEAD), "mediators"),
         _F("mediators.assistants", "协助调解员", _T, lambda s: _mediators(s, Duty.ASSISTANT), "mediators"),
         _F("mediators.recorder", "记录人", _T, lambda s: _mediators(s, Duty.RECORDER), "mediators"),
         _F("registrar", "登记人", _T, lambda s: s.dispute.platform.registrar, "platform.registrar"),
-        _F("outcome", "调解结果", _T, lambda s: _label(outcome_of(s.dispute)), "ending"),
-        _F("mediation.first_on", "调解开始日期", _D, lambda s: next(iter(_mediation_days(s)), None), "sessions"),
-        _F("mediation.last_on", "调解结束日期", _D, lambda s: next(reversed(_mediation_days(s)), None), "sessions"),
+        _F("outcome", "调解结果", _T, lambda s: label_of(outcome_of(s.dispute)), "ending"),
+        _F(
+            "mediation.first_on",
+            "调解开始日期",
+            _D,
+            lambda s: next(iter(_mediation_days(s)), None),
+            "sessions",
+        ),
+        _F(
+            "mediation.last_on",
+            "调解结束日期",
+            _D,
+            lambda s: next(reversed(_mediation_days(s)), None),
+            "sessions",
+        ),
         _F("party.name", "姓名", _T, lambda s: s.party.name, "parties[].name"),
-        _F("party.sex", "性别", _T, lambda s: _label(s.party.sex), "parties[].sex"),
+        _F("party.sex", "性别", _T, lambda s: label_of(s.party.sex), "parties[].sex"),
         _F("party.age", "年龄", _C, lambda s: s.party.age_on(s.day), "parties[].birth_date"),
         _F("party.id_number", "身份证号", _T, lambda s: s.party.id_number, "parties[].id_number"),
-        _F("party.credit_code", "统一社会信用代码", _T, lambda s: s.party.credit_code, "parties[].credit_code"),
+        _F(
+            "party.credit_code",
+            "统一社会信用代码",
+            _T,
+            lambda s: s.party.credit_code,
+            "parties[].credit_code",
+        ),
         _F("party.address", "住址", _T, lambda s: s.party.address, "parties[].address"),
         _F("party.phone", "联系方式", _T, lambda s: s.party.phone, "parties[].phone"),
-        _F("party.representative", "法定代表人", _T, lambda s: s.party.representative, "parties[].representative"),
+        _F(
+            "party.representative",
+            "法定代表人",
+            _T,
+            lambda s: s.party.representative,
+            "parties[].representative",
+        ),
         _F("party.post", "职务", _T, lambda s: s.party.representative_post, "parties[].representative_post"),
         _F("agent.name", "受托人", _T, lambda s: s.agent.name, "parties[].agents"),
-        _F("agent.sex", "受托人性别", _T, lambda s: _label(s.agent.sex), "parties[].agents"),
+        _F("agent.sex", "受托人性别", _T, lambda s: label_of(s.agent.sex), "parties[].agents"),
         _F("agent.id_number", "受托人身份证号", _T, lambda s: s.agent.id_number, "parties[].agents"),
         _F("agent.workplace", "受托人单位", _T, lambda s: s.agent.workplace, "parties[].agents"),
         _F("agent.phone", "受托人电话", _T, lambda s: s.agent.phone, "parties[].agents"),
         _F("agent.relation", "与委托人关系", _T, lambda s: s.agent.relation, "parties[].agents"),
         _F("agent.authority", "委托权限", _T, lambda s: s.agent.authority or "", "parties[].agents"),
         _F("agent.valid_until", "委托期限", _D, lambda s: s.agent.valid_until, "parties[].agents"),
-        _F("agreement.number", "协议编号", _T, lambda s: s.agreement.number or s.record.display_number, "agreement.number"),
-        _F("agreement.form", "协议形式", _T, lambda s: _label(s.agreement.form) if s.dispute.agreement else "", "agreement.form"),
+        _F(
+            "agreement.number",
+            "协议编号",
+            _T,
+            lambda s: s.agreement.number or s.record.display_number,
+            "agreement.number",
+        ),
+        _F(
+            "agreement.form",
+            "协议形式",
+            _T,
+            lambda s: label_of(s.agreement.form) if s.dispute.agreement else "",
+            "agreement.form",
+        ),
         _F("agreement.agreed_on", "协议日期", _D, lambda s: s.agreement.agreed_on, "agreement.agreed_on"),
         _F("agreement.effective_on", "生效日期", _D, lambda s: effective_on(s.dispute), "agreement.signings"),
-        _F("agreement.facts", "纠纷主要事实、争议事项", _P, lambda s: s.agreement.facts or s.dispute.facts, "agreement.facts"),
+        _F(
+            "agreement.facts",
+            "纠纷主要事实、争议事项",
+            _P,
+            lambda s: s.agreement.facts or s.dispute.facts,
+            "agreement.facts",
+        ),
         _F("agreement.clauses", "协议内容", _L, lambda s: s.agreement.clauses, "agreement.clauses"),
-        _F("agreement.performance", "履行方式、时限", _P, lambda s: performance_words(s), "agreement.performance_text"),
-        _F("agreement.performance_text", "履行方式、时限(文字)", _P, lambda s: s.agreement.performance_text, "agreement.performance_text"),
+        _F(
+            "agreement.performance",
+            "履行方式、时限",
+            _P,
+            lambda s: performance_words(s),
+            "agreement.performance_text",
+        ),
+        _F(
+            "agreement.performance_text",
+            "履行方式、时限(文字)",
+            _P,
+            lambda s: s.agreement.performance_text,
+            "agreement.performance_text",
+        ),
         _F("agreement.amount", "协议涉及金额", _M, lambda s: s.agreement.amount, "agreement.amount"),
         _F("agreement.copies", "协议份数", _C, lambda s: s.agreement.copies, "agreement.copies"),
         _F("agreement.performed_on", "履行完毕日期", _D, _performed_on, "agreement.performance"),
@@ -311,16 +264,54 @@ FIELDS: Mapping[str, PaperField] = {
         _F("session.record", "调解记录", _P, lambda s: s.session.record, "sessions[].record"),
         _F("session.result", "调解结果", _P, _session_result, "sessions[].result"),
         _F("session.next_on", "下次调解日期", _D, lambda s: s.session.next_on, "sessions[].next_on"),
-        _F("session.public", "是否公开", _T, lambda s: _truth(s.session.is_public, "公开", "不公开"), "sessions[].is_public"),
+        _F(
+            "session.public",
+            "是否公开",
+            _T,
+            lambda s: _truth(s.session.is_public, "公开", "不公开"),
+            "sessions[].is_public",
+        ),
         _F("visit.visited_on", "回访时间", _D, lambda s: s.visit.visited_on, "return_visits[].visited_on"),
         _F("visit.visitor", "回访人", _T, lambda s: s.visit.visitor, "return_visits[].visitor"),
-        _F("visit.visited", "被回访人", _T, lambda s: s.visit.visited or _names(s), "return_visits[].visited"),
-        _F("visit.performance", "协议履行情况", _T, lambda s: _label(s.visit.performance), "return_visits[].performance"),
-        _F("visit.satisfied", "是否满意", _T, lambda s: _truth(s.visit.satisfied, "满意", "不满意"), "return_visits[].satisfied"),
+        _F(
+            "visit.visited", "被回访人", _T, lambda s: s.visit.visited or _names(s), "return_visits[].visited"
+        ),
+        _F(
+            "visit.performance",
+            "协议履行情况",
+            _T,
+            lambda s: label_of(s.visit.performance),
+            "return_visits[].performance",
+        ),
+        _F(
+            "visit.satisfied",
+            "是否满意",
+            _T,
+            lambda s: _truth(s.visit.satisfied, "满意", "不满意"),
+            "return_visits[].satisfied",
+        ),
         _F("visit.text", "回访情况", _P, lambda s: s.visit.text, "return_visits[].text"),
-        _F("ending.on", "终止日期", _D, lambda s: s.dispute.ending.on if s.dispute.ending else None, "ending.on"),
-        _F("ending.reason", "终止原因", _P, lambda s: s.dispute.ending.reason if s.dispute.ending else "", "ending.reason"),
-        _F("ending.referred_to", "告知的途径", _P, lambda s: s.dispute.ending.referred_to if s.dispute.ending else "", "ending.referred_to"),
+        _F(
+            "ending.on",
+            "终止日期",
+            _D,
+            lambda s: s.dispute.ending.on if s.dispute.ending else None,
+            "ending.on",
+        ),
+        _F(
+            "ending.reason",
+            "终止原因",
+            _P,
+            lambda s: s.dispute.ending.reason if s.dispute.ending else "",
+            "ending.reason",
+        ),
+        _F(
+            "ending.referred_to",
+            "告知的途径",
+            _P,
+            lambda s: s.dispute.ending.referred_to if s.dispute.ending else "",
+            "ending.referred_to",
+        ),
     )
 }
 
@@ -343,111 +334,3 @@ def performance_sentence(item: PerformanceItem) -> str:
         act = ("向" + item.obligee if item.obligee else "") + "支付" + item.what + sum_words
     manner = "，".join(filter(None, (item.method, item.place and f"履行地点：{item.place}", item.note)))
     return f"{item.obligor}{due}{act}{f'（{manner}）' if manner else ''}。"
-
-
-def _list(id_: str, label: str, get: Callable[[PaperSource], tuple[Any, ...]], *fields: ItemField) -> ItemList:
-    serial = ItemField("serial", "序号", _C, lambda e, i, s: i + 1)
-    return ItemList(id_, label, get, {f.id: f for f in (serial, *fields)})
-
-
-_I = ItemField
-
-
-def _side(item: PerformanceItem) -> str:
-    return "→".join(filter(None, (item.obligor, item.obligee)))
-
-
-def _manner(item: PerformanceItem) -> str:
-    return "；".join(filter(None, (item.method, item.place)))
-
-
-ITEM_LISTS: Mapping[str, ItemList] = {
-    entry.id: entry
-    for entry in (
-        _list(
-            "parties",
-            "当事人",
-            lambda s: s.dispute.parties,
-            _I("role", "地位", _T, lambda e, i, s: e.role.label),
-            _I("kind", "类型", _T, lambda e, i, s: e.kind.label),
-            _I("name", "姓名", _T, lambda e, i, s: e.name),
-            _I("sex", "性别", _T, lambda e, i, s: _label(e.sex) if e.kind is PartyKind.NATURAL else ""),
-            _I("ethnicity", "民族", _T, lambda e, i, s: _name(s, "ethnic_groups", e.ethnicity)),
-            _I("age", "年龄", _T, lambda e, i, s: _age(e, s)),
-            _I("birth_date", "出生日期", _D, lambda e, i, s: e.birth_date),
-            _I("occupation", "职业或职务", _T, lambda e, i, s: e.occupation),
-            _I("phone", "联系方式", _T, lambda e, i, s: e.phone),
-            _I("address", "单位或住址", _T, lambda e, i, s: e.address),
-            _I("village", "所属村(社区)", _T, lambda e, i, s: e.village),
-            _I("id_number", "身份证号", _T, lambda e, i, s: e.id_number),
-            _I("credit_code", "统一社会信用代码", _T, lambda e, i, s: e.credit_code),
-            _I("representative", "法定代表人(负责人)", _T, lambda e, i, s: e.representative),
-            _I("post", "职务", _T, lambda e, i, s: e.representative_post),
-            _I("agents", "代理人", _T, lambda e, i, s: "；".join(map(agent_words, e.agents))),
-        ),
-        _list(
-            "performance",
-            "履行事项",
-            lambda s: s.agreement.performance,
-            _I("what", "履行事项", _T, lambda e, i, s: e.what),
-            _I("amount", "金额", _M, lambda e, i, s: e.amount),
-            _I("obligor", "履行人", _T, lambda e, i, s: e.obligor),
-            _I("obligee", "对方", _T, lambda e, i, s: e.obligee),
-            _I("sides", "履行人→对方", _T, lambda e, i, s: _side(e)),
-            _I("method", "方式", _T, lambda e, i, s: e.method),
-            _I("place", "地点", _T, lambda e, i, s: e.place),
-            _I("manner", "方式、地点", _T, lambda e, i, s: _manner(e)),
-            _I("due_on", "期限", _D, lambda e, i, s: e.due_on),
-            _I("done_on", "履行日期", _D, lambda e, i, s: e.done_on),
-            _I("note", "备注", _T, lambda e, i, s: e.note),
-        ),
-        _list(
-            "mediators",
-            "调解员",
-            lambda s: s.dispute.mediators,
-            _I("name", "姓名", _T, lambda e, i, s: e.name),
-            _I("duty", "职责", _T, lambda e, i, s: _label(e.duty)),
-            _I("chosen_by", "产生方式", _T, lambda e, i, s: _label(e.chosen_by)),
-        ),
-        _list(
-            "sessions",
-            "调解",
-            lambda s: s.dispute.sessions,
-            _I("held_on", "日期", _D, lambda e, i, s: e.held_on),
-            _I("place", "地点", _T, lambda e, i, s: e.place),
-            _I("result", "结果", _T, lambda e, i, s: e.result),
-        ),
-        _list(
-            "return_visits",
-            "回访",
-            lambda s: s.dispute.return_visits,
-            _I("visited_on", "日期", _D, lambda e, i, s: e.visited_on),
-            _I("visitor", "回访人", _T, lambda e, i, s: e.visitor),
-            _I("visited", "被回访人", _T, lambda e, i, s: e.visited),
-            _I("text", "情况", _T, lambda e, i, s: e.text),
-        ),
-    )
-}
-
-
-def _age(party: Party, source: PaperSource) -> str:
-    age = party.age_on(source.day) if party.kind is PartyKind.NATURAL else None
-    return "" if age is None else f"{age}岁"
-
-
-def agent_words(agent: Agent) -> str:
-    """`王五（父亲，特别授权，电话15400000000）`."""
-    facts = (
-        agent.relation,
-        agent.workplace,
-        _label(agent.authority),
-        agent.id_number and f"身份证号{agent.id_number}",
-        agent.phone and f"电话{agent.phone}",
-    )
-    known = "，".join(filter(None, facts))
-    return agent.name + (f"（{known}）" if known else "")
-
-
-def signers(source: PaperSource, duty: Duty) -> tuple[Assignment, ...]:
-    """The mediators of a duty who have a name."""
-    return tuple(m for m in source.dispute.mediators if m.duty is duty and m.name)

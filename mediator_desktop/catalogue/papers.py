@@ -2,308 +2,35 @@
 
 import dataclasses
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
-from mediator_desktop.catalogue.paper_fields import FIELDS, ITEM_LISTS
+from mediator_desktop.catalogue.paper_blocks import (
+    BLOCK_KINDS,
+    CAPITALS,
+    SLOT,
+    Block,
+    CellsBlock,
+    Check,
+    PageSpec,
+    PartiesBlock,
+    Per,
+    SealBlock,
+    TableBlock,
+    TextBlock,
+    fields_used,
+)
+from mediator_desktop.catalogue.paper_fields import FIELDS
+from mediator_desktop.catalogue.paper_items import ITEM_LISTS
 from mediator_desktop.catalogue.reading import Declared, FormError, declared_files, read_toml
 from mediator_desktop.catalogue.record_format import from_plain
 from mediator_desktop.domain.problems import Refused
-from mediator_desktop.domain.vocabulary import PartyRole
+
+__all__ = ["PaperForm", "Papers", "Per", "load_papers", "read_paper"]
 
 T = TypeVar("T")
-
-SLOT = re.compile(r"\{([^{}]*)\}")
-"""`{field}`, `{field:12}` (blank 12 characters wide) or `{field:大写}` (in capitals)."""
-
-CAPITALS = "大写"
-
-
-class Per(StrEnum):
-    """What one sheet is about."""
-
-    DISPUTE = "dispute"
-    SESSION = "session"
-    VISIT = "visit"
-    PARTY = "party"
-
-
-class Style(StrEnum):
-    """How a line of text looks."""
-
-    TITLE = "title"
-    HEADING = "heading"
-    BODY = "body"
-    NOTE = "note"
-
-
-class Align(StrEnum):
-    """Where a line stands."""
-
-    LEFT = "left"
-    CENTRE = "centre"
-    RIGHT = "right"
-
-
-class Each(StrEnum):
-    """For whom a signature line is printed; `once` prints one."""
-
-    ONCE = "once"
-    PARTIES = "parties"
-    APPLICANTS = "applicants"
-    RESPONDENTS = "respondents"
-    PARTY = "party"
-    MEDIATORS = "mediators"
-    RECORDERS = "recorders"
-
-
-class Check(StrEnum):
-    """A check of consistency that a form can ask for."""
-
-    PARTIES = "parties"
-    IDENTITY = "identity"
-    COPIES = "copies"
-    DATES = "dates"
-    AGREEMENT_DATES = "agreement_dates"
-    AMOUNTS = "amounts"
-    CAPITALS = "capitals"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageSpec:
-    """A4 upright: margins in mm; type size, line pitch and title size in points."""
-
-    top: int = 30
-    bottom: int = 25
-    left: int = 28
-    right: int = 26
-    size: int = 14
-    leading: int = 24
-    title_size: int = 22
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextBlock:
-    """Words with slots; `strike` crosses out words where a field holds a value."""
-
-    text: str
-    style: Style = Style.BODY
-    align: Align = Align.LEFT
-    indent: bool = True
-    size: int = 0
-    strike: tuple["Strike", ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Strike:
-    """Words that are crossed out when `field` holds `value`."""
-
-    field: str
-    value: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CellSpec:
-    """A label with a field behind it; `share` is its part of the row's width, `lines` the room of a blank."""
-
-    label: str
-    field: str = ""
-    share: int = 1
-    lines: int = 1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CellsBlock:
-    """Rows of labels with values over a rule, or in boxes."""
-
-    rows: tuple[tuple[CellSpec, ...], ...]
-    boxed: bool = False
-
-
-PERSON_ROWS = (
-    (
-        CellSpec(label="姓名", field="name", share=36),
-        CellSpec(label="性别", field="sex", share=18),
-        CellSpec(label="民族", field="ethnicity", share=24),
-        CellSpec(label="年龄", field="age", share=22),
-    ),
-    (CellSpec(label="职业或职务", field="occupation", share=54), CellSpec(label="联系方式", field="phone", share=46)),
-    (CellSpec(label="单位或住址", field="address"),),
-)
-ORGANISATION_ROWS = (
-    (CellSpec(label="名称", field="name"),),
-    (CellSpec(label="住所", field="address"),),
-    (
-        CellSpec(label="法定代表人（负责人）", field="representative", share=62),
-        CellSpec(label="职务", field="post", share=38),
-    ),
-    (CellSpec(label="联系方式", field="phone"),),
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PartiesBlock:
-    """The party block, once a party of the roles.
-
-    `heading` stands over each block (`{role}` is its side); `extra` names rows that are printed when known:
-    `id_number`, `credit_code`, `agents`; `at_least` blank blocks are printed where fewer parties are known.
-    """
-
-    heading: str = "当事人"
-    roles: tuple[PartyRole, ...] = (PartyRole.APPLICANT, PartyRole.RESPONDENT, PartyRole.THIRD_PARTY)
-    extra: tuple[str, ...] = ("id_number", "credit_code", "agents")
-    at_least: int = 1
-    person: tuple[tuple[CellSpec, ...], ...] = PERSON_ROWS
-    organisation: tuple[tuple[CellSpec, ...], ...] = ORGANISATION_ROWS
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SectionBlock:
-    """A label and its text; ruled lines where nothing is known. `inline` sets the text behind the label."""
-
-    label: str
-    field: str
-    lines: int = 4
-    inline: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClausesBlock:
-    """A label and numbered clauses of a list field; `numbering` is the first number as printed."""
-
-    label: str
-    field: str = "agreement.clauses"
-    numbering: str = "一、"
-    lines: int = 5
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PerformanceBlock:
-    """履行方式、时限: the words, then the items as a table where there are several."""
-
-    label: str = "履行方式、时限："
-    lines: int = 3
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Option:
-    """One printed choice and the value that ticks it."""
-
-    value: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChoiceBlock:
-    """A label with choices, the one that applies ticked."""
-
-    label: str
-    field: str = ""
-    options: tuple[Option, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignSpec:
-    """A signature line under a label; `each` repeats it, `at_least` prints blanks, `named` prints the name below."""
-
-    label: str
-    each: Each = Each.ONCE
-    at_least: int = 1
-    named: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignaturesBlock:
-    """Signature lines in two columns; a long left column goes over both."""
-
-    left: tuple[SignSpec, ...]
-    right: tuple[SignSpec, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SealBlock:
-    """Lines with room for a round seal of 42 mm over them, and the day below (empty field: to be written)."""
-
-    text: tuple[str, ...] = ("{committee}", "（人民调解委员会印章）")
-    date: str = ""
-    room: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ColumnSpec:
-    """A table column: heading, the entry's field, its part of the width."""
-
-    label: str
-    field: str = ""
-    share: int = 1
-    align: Align = Align.LEFT
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TableBlock:
-    """A ruled table: entries of a list, else fixed rows, then blank rows."""
-
-    columns: tuple[ColumnSpec, ...]
-    items: str = ""
-    rows: tuple[tuple[str, ...], ...] = ()
-    blank_rows: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuledBlock:
-    """Blank ruled lines to write on, under a label."""
-
-    label: str = ""
-    lines: int = 4
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SpaceBlock:
-    """Empty height in mm."""
-
-    mm: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageBreakBlock:
-    """The rest goes to a new page."""
-
-
-Block = (
-    TextBlock
-    | CellsBlock
-    | PartiesBlock
-    | SectionBlock
-    | ClausesBlock
-    | PerformanceBlock
-    | ChoiceBlock
-    | SignaturesBlock
-    | SealBlock
-    | TableBlock
-    | RuledBlock
-    | SpaceBlock
-    | PageBreakBlock
-)
-
-BLOCK_KINDS: Mapping[str, type] = {
-    "text": TextBlock,
-    "cells": CellsBlock,
-    "parties": PartiesBlock,
-    "section": SectionBlock,
-    "clauses": ClausesBlock,
-    "performance": PerformanceBlock,
-    "choice": ChoiceBlock,
-    "signatures": SignaturesBlock,
-    "seal": SealBlock,
-    "table": TableBlock,
-    "ruled": RuledBlock,
-    "space": SpaceBlock,
-    "page_break": PageBreakBlock,
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -369,7 +96,9 @@ def read_paper(path: Path) -> PaperForm:
         if not getattr(form, key).strip():
             raise declared.error(f"{key} 是空的", near=f"{key} =")
     _check_page(form.page, declared)
-    starts = [n for n, line in enumerate(declared.text.splitlines()) if re.match(r"\s*\[\[\s*blocks\s*]]", line)]
+    starts = [
+        n for n, line in enumerate(declared.text.splitlines()) if re.match(r"\s*\[\[\s*blocks\s*]]", line)
+    ]
     blocks = []
     for index, entry in enumerate(entries):
         start = starts[index] if index < len(starts) else 0
@@ -382,31 +111,6 @@ def read_paper(path: Path) -> PaperForm:
         if name not in ITEM_LISTS["parties"].fields:
             raise declared.error(f"当事人没有“{name}”这个字段", near=f'"{name}"')
     return form
-
-
-def fields_used(block: Block) -> Iterator[str]:
-    """Ids of the fields that a block prints or asks."""
-    match block:
-        case TextBlock():
-            yield from slots(block.text)
-            yield from (strike.field for strike in block.strike)
-        case CellsBlock():
-            yield from (cell.field for row in block.rows for cell in row)
-        case SectionBlock() | ClausesBlock() | ChoiceBlock():
-            yield block.field
-        case SealBlock():
-            yield from (name for line in block.text for name in slots(line))
-            yield block.date
-        case TableBlock():
-            yield from (name for row in block.rows for text in row for name in slots(text))
-        case _:
-            return
-
-
-def slots(text: str) -> Iterator[str]:
-    """Field ids in the slots of a text."""
-    for slot in SLOT.finditer(text):
-        yield slot[1].partition(":")[0]
 
 
 def _build(kind: type[T], table: Mapping[str, Any], declared: Declared, start: int) -> T:
@@ -436,7 +140,7 @@ def _read_block(entry: Any, declared: Declared, start: int) -> Block:
     if not isinstance(entry, dict):
         raise fail("每个 [[blocks]] 是一张表")
     kind = entry.get("kind")
-    if kind not in BLOCK_KINDS:
+    if not isinstance(kind, str) or kind not in BLOCK_KINDS:
         raise FormError(declared.path, f"没有“{kind}”这种版块", _line_after(declared, start, "kind"))
     rest = {key: value for key, value in entry.items() if key != "kind"}
     block: Block = _build(BLOCK_KINDS[kind], rest, declared, start)
@@ -469,13 +173,13 @@ def _read_block(entry: Any, declared: Declared, start: int) -> Block:
     return block
 
 
-def _check_items(list_id: str, names: list[str], fail: Any) -> None:
+def _check_items(list_id: str, names: list[str], fail: Callable[[str], FormError]) -> None:
     for name in names:
         if name not in ITEM_LISTS[list_id].fields:
             raise fail(f"{ITEM_LISTS[list_id].label}没有“{name}”这个字段")
 
 
-def _check_formats(block: Block, fail: Any) -> None:
+def _check_formats(block: Block, fail: Callable[[str], FormError]) -> None:
     texts: tuple[str, ...] = ()
     if isinstance(block, TextBlock):
         texts = (block.text,)

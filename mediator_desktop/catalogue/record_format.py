@@ -21,6 +21,7 @@ T = TypeVar("T")
 
 MAX_ITEMS = 500
 """More entries than this in one list is no dispute of this world."""
+_QUOTED = 40
 
 
 def to_plain(value: Any) -> Any:
@@ -103,7 +104,7 @@ def _read_table(kind: type, value: Any, path: str, problems: list[Problem]) -> A
     for key, item in value.items():
         inner = f"{path}.{key}" if path else str(key)
         if key not in kinds:
-            problems.append(Problem(inner, f"不认识“{key}”这一项"))
+            problems.append(Problem(inner, f"不认识{_quoted(str(key))}这一项"))
         else:
             values[key] = _read(kinds[key], item, inner, problems)
     for spec in dataclasses.fields(kind):
@@ -129,7 +130,16 @@ def _read_code(kind: type[StrEnum], value: Any) -> StrEnum:
         if value in (member.value, getattr(member, "label", None)):
             return member
     choices = "、".join(member.value for member in kind)
-    raise ValueError(f"“{value}”不在可选的值里（{choices}）")
+    raise ValueError(f"{_quoted(value)}不在可选的值里（{choices}）")
+
+
+def _quoted(value: Any) -> str:
+    """The value as a sentence names it: short, whatever it is."""
+    if isinstance(value, str):
+        return f"“{value[:_QUOTED]}…”" if len(value) > _QUOTED else f"“{value}”"
+    if isinstance(value, (bool, float)) or (isinstance(value, int) and abs(value) < 10**_QUOTED):
+        return f"“{value}”"
+    return "这个值"
 
 
 def _read_text(value: Any) -> str:
@@ -166,7 +176,7 @@ def _read_date(value: Any) -> date:
     try:
         return date.fromisoformat(_read_text(value))
     except ValueError:
-        raise ValueError(f"“{value}”不是有效的日期，请写成 2026-03-05") from None
+        raise ValueError(f"{_quoted(value)}不是有效的日期，请写成 2026-03-05") from None
 
 
 def _read_moment(value: Any) -> datetime:
@@ -175,7 +185,7 @@ def _read_moment(value: Any) -> datetime:
     try:
         return datetime.fromisoformat(_read_text(value))
     except ValueError:
-        raise ValueError(f"“{value}”不是有效的时间") from None
+        raise ValueError(f"{_quoted(value)}不是有效的时间") from None
 
 
 def _read_time(value: Any) -> time:
@@ -184,7 +194,7 @@ def _read_time(value: Any) -> time:
     try:
         return time.fromisoformat(_read_text(value)).replace(second=0, microsecond=0, tzinfo=None)
     except ValueError:
-        raise ValueError(f"“{value}”不是有效的钟点，请写成 14:30") from None
+        raise ValueError(f"{_quoted(value)}不是有效的钟点，请写成 14:30") from None
 
 
 _READERS: dict[Any, Any] = {

@@ -95,8 +95,8 @@ def _ledger_chunk(connection: Connection, chunk: list[Any]) -> Iterator[LedgerRo
 
     party, item = t.party.c, t.performance_item.c
     parties = grouped(
-        t.party, party.role, party.kind, party.name, party.id_number, party.phone, party.address,
-        party.birth_date, party.stated_age,
+        t.party, party.role, party.kind, party.name, party.id_number, party.credit_code, party.phone,
+        party.address, party.birth_date, party.stated_age,
     )  # fmt: skip
     mediators = grouped(t.assignment, t.assignment.c.name, t.assignment.c.duty)
     visits = grouped(t.return_visit, t.return_visit.c.visited_on)
@@ -125,7 +125,7 @@ def _ledger_row(
     reached = bool(row["reached"] or row["agreed_on"])
     days = [visit.visited_on for visit in visits if visit.visited_on]
     held = [session.held_on for session in sessions if session.held_on]
-    amount = row["agreed_amount"] if row["agreed_amount"] is not None else row["amount"]
+    amount = row["agreed_amount"] if reached and row["agreed_amount"] is not None else row["amount"]
     outcome = Outcome(row["outcome"]) if row["outcome"] else None
     performance = None
     if reached:
@@ -150,13 +150,13 @@ def _ledger_row(
         resolved_on=_day(row["agreed_on"]),
         closed_on=_day(row["closed_on"]),
         visited_on=_day(max(days)) if days else None,
-        parties=tuple(_ledger_party(found, row["received_on"]) for found in parties),
+        parties=tuple(_ledger_party(found, row["received_on"]) for found in parties if found.name),
         lead_mediator=row["lead_mediator"],
-        other_mediators=tuple(m.name for m in mediators if m.duty == Duty.ASSISTANT.value),
+        other_mediators=tuple(m.name for m in mediators if m.name and m.duty == Duty.ASSISTANT.value),
         status=Status(row["status"]),
         outcome=outcome,
         agreement_form=AgreementForm(row["form"]) if reached and row["form"] else None,
-        agreement_number=row["agreement_number"],
+        agreement_number=row["agreement_number"] if reached else "",
         amount=Money(amount) if amount is not None else None,
         performance=performance,
         facts=row["facts"],
@@ -180,7 +180,7 @@ def _ledger_party(found: Any, received_on: str | None) -> LedgerParty:
         role=PartyRole(found.role),
         kind=kind,
         name=found.name,
-        id_number=found.id_number,
+        id_number=found.id_number or found.credit_code,
         phone=found.phone,
         address=found.address,
         is_minor=known.is_minor_on(_day(received_on)),

@@ -1,6 +1,7 @@
 """Small questions of the first page and of the editors."""
 
 from datetime import date
+
 from sqlalchemy import Connection, func, or_, select
 
 from mediator_desktop.domain.money import Money

@@ -1,0 +1,129 @@
+"""Filled paper to PDF: same paper, same bytes."""
+
+import io
+import threading
+from typing import Any
+
+from reportlab.pdfgen.canvas import Canvas
+
+from mediator_desktop.domain.problems import Refused
+from mediator_desktop.papers.filled import FilledPaper
+from mediator_desktop.papers.fonts import character_name, fonts_of, loaded
+from mediator_desktop.papers.layout import MM, PAGE_HEIGHT, PAGE_WIDTH, Layout
+from mediator_desktop.papers.paginate import Placed, paginate
+from mediator_desktop.papers.typeset import Op, Setter
+
+_FOOTER_SIZE = 10.0
+_ONE_AT_A_TIME = threading.Lock()
+"""Open faces keep a reading position, so two threads must not print at once."""
+
+
+def render_pdf(paper: FilledPaper) -> bytes:
+    """The paper as PDF, A4, fonts embedded as subsets, with page x of y.
+
+    Raises Refused naming a character that no font has.
+    """
+    with _ONE_AT_A_TIME:
+        fonts, _ = fonts_of(paper)
+        setter = Setter(fonts)
+        layout = Layout(paper, setter)
+        try:
+            pages = paginate(layout.atoms(), layout.height)
+        except LookupError as error:
+            char = str(error.args[0])
+            raise Refused(f"{character_name(char)}没有字体能印出，请核对或换用通用字") from error
+        return _draw(paper, setter, pages, loaded(fonts["body"]).fontName)
+
+
+def _draw(paper: FilledPaper, setter: Setter, pages: list[list[Placed]], font_name: str) -> bytes:
+    buffer = io.BytesIO()
+    canvas = Canvas(
+        buffer,
+        pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
+        invariant=1,
+        pageCompression=1,
+        initialFontName=font_name,
+        initialFontSize=_FOOTER_SIZE,
+        lang="zh-CN",
+    )
+    canvas.setTitle(paper.title)
+    canvas.setAuthor(paper.author)
+    canvas.setSubject("")
+    canvas.setCreator("mediator-desktop")
+    canvas.setProducer("mediator-desktop")
+    left = paper.page.left * MM
+    top = PAGE_HEIGHT - paper.page.top * MM
+    for number, page in enumerate(pages, start=1):
+        _draw_page(canvas, page, left, top)
+        _draw_footer(canvas, setter, paper, number, len(pages))
+        canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()
+
+
+def _draw_footer(canvas: Any, setter: Setter, paper: FilledPaper, number: int, count: int) -> None:
+    words = f"第 {number} 页 共 {count} 页"
+    chars = setter.maps["body"]
+    text = canvas.beginText()
+    left, right = paper.page.left * MM, PAGE_WIDTH - paper.page.right * MM
+    x = (left + right - setter.width(words, _FOOTER_SIZE)) / 2
+    text.setTextOrigin(x, paper.page.bottom * MM * 0.55)
+    for char in words:
+        text.setFont(chars[char][0], _FOOTER_SIZE)
+        text.textOut(char)
+    canvas.drawText(text)
+
+
+def _draw_page(canvas: Any, page: list[Placed], left: float, top: float) -> None:
+    """Draw the marks of a page; all words in one text object."""
+    text = canvas.beginText()
+    lines: list[tuple[float, Op]] = []
+    font: tuple[str, float] | None = None
+    spacing = 0.0
+    for depth, atom in page:
+        y = top - depth
+        for op in atom.ops:
+            if op[0] != "text":
+                lines.append((y, op))
+                continue
+            _, x, baseline, size, parts, stretch = op
+            text.setTextOrigin(left + x, y - baseline)
+            if stretch != spacing:
+                text.setCharSpace(stretch)
+                spacing = stretch
+            for name, words in parts:
+                if (name, size) != font:
+                    font = (name, size)
+                    text.setFont(name, size)
+                text.textOut(words)
+    if spacing:
+        text.setCharSpace(0)
+    canvas.drawText(text)
+    _draw_lines(canvas, lines, left)
+
+
+def _draw_lines(canvas: Any, lines: list[tuple[float, Op]], left: float) -> None:
+    width = 0.0
+    for y, op in lines:
+        if op[0] == "line":
+            if op[5] != width:
+                width = op[5]
+                canvas.setLineWidth(width)
+            canvas.line(left + op[1], y - op[2], left + op[3], y - op[4])
+            continue
+        _, x, baseline, size = op
+        side = 0.8 * size
+        base = y - baseline - 0.06 * size
+        canvas.setLineWidth(0.8)
+        width = 0.8
+        canvas.rect(left + x, base, side, side)
+        if op[0] == "tick":
+            canvas.setLineWidth(1.4)
+            width = 1.4
+            x0 = left + x
+            canvas.lines(
+                [
+                    (x0 + 0.18 * side, base + 0.5 * side, x0 + 0.42 * side, base + 0.2 * side),
+                    (x0 + 0.42 * side, base + 0.2 * side, x0 + 0.85 * side, base + 0.85 * side),
+                ]
+            )
