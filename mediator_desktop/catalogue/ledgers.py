@@ -12,6 +12,7 @@ from mediator_desktop.catalogue.ledger_fields import LEDGER_FIELDS, MONEY, NUMER
 from mediator_desktop.catalogue.ledger_rows import LedgerRow
 from mediator_desktop.catalogue.reading import Declared, FormError, declared_files, read_toml
 from mediator_desktop.catalogue.vocabulary import Vocabulary
+from mediator_desktop.domain.views import CountedBy
 
 MOST_COLUMNS = 60
 SLOTS = frozenset({"unit", "year", "month", "period", "made_on"})
@@ -23,14 +24,6 @@ class Total(StrEnum):
 
     COUNT = "count"
     SUM = "sum"
-
-
-class CountedBy(StrEnum):
-    """The day that decides whether a dispute belongs to the period."""
-
-    ACCEPTED = "accepted"
-    AGREED = "agreed"
-    CLOSED = "closed"
 
 
 class Align(StrEnum):

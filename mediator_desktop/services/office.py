@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from mediator_desktop.domain.identity import tidy_number
 from mediator_desktop.domain.office import Office, check_office
 from mediator_desktop.domain.problems import Refused, wrong
 from mediator_desktop.domain.text import tidy
@@ -36,6 +37,8 @@ def tidied_office(office: Office) -> Office:
         seal_name=tidy(office.seal_name),
         county=tidy(office.county),
         township=tidy(office.township),
+        region_code=tidy_number(office.region_code),
+        court=tidy(office.court),
         villages=tuple(text for entry in office.villages if (text := tidy(entry))),
         mediators=tuple(text for entry in office.mediators if (text := tidy(entry))),
     )

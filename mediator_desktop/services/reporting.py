@@ -53,7 +53,7 @@ def build(
         raise Refused("结束日期早于开始日期")
     with workplace.register.read() as reader:
         heading = _heading(reader, first_day, last_day, workplace)
-        rows = reader.ledger_rows(first_day, last_day, counted_by or CountedBy(form.counted_by.value))
+        rows = reader.ledger_rows(first_day, last_day, counted_by or form.counted_by)
         written = write_ledger(
             form,
             rows,
