@@ -129,7 +129,14 @@ def own_texts() -> list[Path]:
 
 
 def test_no_file_names_a_machine_or_a_registry() -> None:
-    forbidden = ("/" + "work/", "/" + "tmp/v", "/" + "root/", "pypi" + ".org", "npmjs" + ".", "pythonhosted" + ".")
+    forbidden = (
+        "/" + "work/",
+        "/" + "tmp/v",
+        "/" + "root/",
+        "pypi" + ".org",
+        "npmjs" + ".",
+        "pythonhosted" + ".",
+    )
     texts = own_texts()
     if not texts:
         pytest.skip("not a git checkout")

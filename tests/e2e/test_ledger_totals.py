@@ -38,7 +38,6 @@ def test_recalculated_totals_are_those_of_the_register(workplace: Workplace, tmp
     assert any(str(number) in cell for cell in total)
 
 
-
 def _recalculated(workbook: Path, folder: Path) -> list[list[str]]:
     subprocess.run(
         [
