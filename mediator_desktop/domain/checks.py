@@ -5,7 +5,9 @@ Unknown values are no problem here; a paper names what it misses when it is made
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 
 from mediator_desktop.domain.agreement import Agreement, PerformanceItem
 from mediator_desktop.domain.dispute import Dispute
@@ -24,7 +26,9 @@ HORIZON = timedelta(days=366 * 50)
 
 def check_dispute(dispute: Dispute, today: date) -> tuple[Problem, ...]:
     """Every problem of a dispute, in the order of the intake page."""
-    return tuple(_all_problems(dispute, today))
+    found = tuple(_all_problems(dispute, today))
+    named = {problem.field for problem in found if problem.severity is Severity.WRONG}
+    return found + tuple(p for p in _unfit_texts(dispute) if p.field not in named)
 
 
 def _all_problems(dispute: Dispute, today: date) -> Iterator[Problem]:
@@ -36,6 +40,35 @@ def _all_problems(dispute: Dispute, today: date) -> Iterator[Problem]:
     yield from _dates(dispute, today)
     if dispute.agreement is not None:
         yield from _agreement(dispute.agreement, today)
+
+
+def _unfit_texts(value: object, path: str = "", name: str = "") -> Iterator[Problem]:
+    """Every text that cannot be kept, whatever field it stands in."""
+    if isinstance(value, str) and not isinstance(value, StrEnum):
+        is_long = name in _LONG_TEXTS
+        yield from _text(path, value, TEXT_LENGTH if is_long else LINE_LENGTH, lines=is_long)
+    elif isinstance(value, tuple):
+        for index, item in enumerate(value):
+            yield from _unfit_texts(item, f"{path}[{index}]", name)
+    elif is_dataclass(value):
+        for spec in fields(value):
+            yield from _unfit_texts(getattr(value, spec.name), f"{path}.{spec.name}".lstrip("."), spec.name)
+
+
+_LONG_TEXTS = frozenset(
+    {
+        "facts",
+        "requests",
+        "note",
+        "record",
+        "result",
+        "text",
+        "reason",
+        "clauses",
+        "performance_text",
+        "measures",
+    }
+)
 
 
 def check_party(party: Party, today: date, prefix: str = "") -> Iterator[Problem]:
@@ -63,6 +96,10 @@ def _natural_person(party: Party, today: date, prefix: str) -> Iterator[Problem]
         except ValueError as error:
             yield Problem(f"{prefix}id_number", str(error), Severity.DOUBTFUL)
         else:
+            if known.birth_date > today:
+                yield Problem(
+                    f"{prefix}id_number", "身份证号里的出生日期在今天之后，请核对", Severity.DOUBTFUL
+                )
             if party.birth_date and party.birth_date != known.birth_date:
                 yield Problem(f"{prefix}birth_date", "出生日期与身份证号不一致，请核对", Severity.DOUBTFUL)
             if party.sex and party.sex is not known.sex:
@@ -71,7 +108,8 @@ def _natural_person(party: Party, today: date, prefix: str) -> Iterator[Problem]
         yield Problem(f"{prefix}birth_date", "出生日期在今天之后，请核对")
     age = party.age_on(today)
     if age is not None and not 0 <= age <= OLDEST_AGE:
-        yield Problem(f"{prefix}stated_age", f"年龄应在0到{OLDEST_AGE}岁之间")
+        field = "birth_date" if party.birth_date else "stated_age"
+        yield Problem(f"{prefix}{field}", f"年龄应在0到{OLDEST_AGE}岁之间")
 
 
 def _agent(agent: Agent, prefix: str) -> Iterator[Problem]:
@@ -105,7 +143,7 @@ def _same_person_twice(dispute: Dispute) -> Iterator[Problem]:
         if not party.name:
             continue
         seen = sides.setdefault(party.name, set())
-        same = seen and party.role not in seen and not party.id_number
+        same = bool(seen) and party.role not in seen and not party.id_number
         seen.add(party.role)
         if same:
             yield Problem(

@@ -2,16 +2,18 @@
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Self
 
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _PLACES = ("", "拾", "佰", "仟")
 _GROUPS = ("", "万", "亿")
-_WRITTEN = re.compile(r"\d{1,3}(,\d{3})+(\.\d{1,2})?|\d+(\.\d{1,2})?")
+_WRITTEN = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{1,2}))?", re.ASCII)
+_LONGEST = 40
 
 LARGEST_FEN = 10**14 - 1
 """Below one trillion yuan: the largest sum that the capitals below can write."""
+_OUTSIDE = "金额须在 0 到 9999 亿元之间"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -25,7 +27,7 @@ class Money:
 
     def __post_init__(self) -> None:
         if not 0 <= self.fen <= LARGEST_FEN:
-            raise ValueError("金额须在 0 到 9999 亿元之间")
+            raise ValueError("金额不能是负数" if self.fen < 0 else _OUTSIDE)
 
     @classmethod
     def yuan(cls, amount: "int | str | Decimal") -> Self:
@@ -34,15 +36,20 @@ class Money:
         Raises ValueError with a sentence for the field when it is no amount, is negative, or has
         more than two decimals. Nothing is rounded in silence.
         """
+        if isinstance(amount, int):
+            return cls(amount * 100)
+        if isinstance(amount, Decimal) and abs(amount.adjusted()) < _LONGEST:
+            amount = f"{amount:f}"
         text = str(amount).translate(_NARROW).strip().removeprefix("¥").removesuffix("元").strip()
         if text.startswith("-"):
             raise ValueError("金额不能是负数")
-        if not _WRITTEN.fullmatch(text):
+        found = _WRITTEN.fullmatch(text)
+        if not found:
             raise ValueError("金额请写成数字，最多两位小数，例如 3000 或 3000.50")
-        try:
-            return cls(int(Decimal(text.replace(",", "")) * 100))
-        except InvalidOperation as error:  # pragma: no cover - the pattern above admits no such text
-            raise ValueError("金额请写成数字") from error
+        whole = found[1].replace(",", "").lstrip("0")
+        if len(whole) > _LONGEST:
+            raise ValueError(_OUTSIDE)
+        return cls(int(whole or 0) * 100 + int((found[2] or "").ljust(2, "0")))
 
     @property
     def in_yuan(self) -> Decimal:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from mediator_desktop.domain.problems import Problem, Refused
+from mediator_desktop.domain.text import LINE_LENGTH, unfit
 
 DEFAULT_PATTERN = "〔{年}〕{字头}人调字第{序号:3}号"
 _SLOT = re.compile(r"\{(年|字头|序号)(?::([1-9]))?\}")
@@ -52,6 +53,11 @@ class NumberRule:
             raise Refused(Problem("number_pattern", "每年重新编号时，编号样式里要有 {年}"))
         if "{" in rest or "}" in rest:
             raise Refused(Problem("number_pattern", "编号样式里只能用 {年}、{字头}、{序号}"))
+        for text in (self.pattern, self.prefix):
+            if sentence := unfit(text):
+                raise Refused(Problem("number_pattern", sentence))
+            if len(text) > LINE_LENGTH:
+                raise Refused(Problem("number_pattern", f"太长了，最多{LINE_LENGTH}个字"))
         if _touching(self.pattern):
             raise Refused(Problem("number_pattern", "{年} 与 {序号} 之间要有别的字，否则号码会混淆"))
 

@@ -1,5 +1,6 @@
 """The office that keeps the register."""
 
+import re
 from dataclasses import dataclass, field
 
 from mediator_desktop.domain.numbering import NumberRule
@@ -52,7 +53,7 @@ def check_office(office: Office) -> tuple[Problem, ...]:
         problems += _check_list(name, label, getattr(office, name))
     if not office.mediators:
         problems.append(Problem("mediators", "还没有填写调解员", Severity.DOUBTFUL))
-    if office.region_code and not (office.region_code.isdigit() and len(office.region_code) == 6):
+    if office.region_code and not re.fullmatch("[0-9]{6}", office.region_code):
         problems.append(Problem("region_code", "行政区划代码是6位数字"))
     return tuple(problems)
 

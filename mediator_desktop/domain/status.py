@@ -18,6 +18,9 @@ _ENDED = {
     Outcome.WITHDRAWN: Status.WITHDRAWN,
     Outcome.HANDED_OVER: Status.HANDED_OVER,
     Outcome.DECLINED: Status.DECLINED,
+    # no ending says so in a dispute that was checked
+    Outcome.WRITTEN_AGREEMENT: Status.AGREED,
+    Outcome.ORAL_AGREEMENT: Status.AGREED,
 }
 
 

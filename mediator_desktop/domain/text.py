@@ -7,7 +7,21 @@ NAME_LENGTH = 60
 LINE_LENGTH = 200
 TEXT_LENGTH = 50_000
 
-_INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200E, 0x200F, 0x2060, 0xFEFF, 0x00AD])
+_INVISIBLE = dict.fromkeys(
+    [
+        0x200B,
+        0x200C,
+        0x200E,
+        0x200F,
+        0x2060,
+        0xFEFF,
+        0x00AD,
+        0x061C,
+        *range(0x202A, 0x202F),
+        *range(0x2066, 0x206A),
+    ]
+)
+"""Zero-width marks and marks of writing direction, which telephones put around copied numbers."""
 _EMOJI = re.compile("[\u2600-\u27bf\u2b50\u2b55\ufe0f\u200d\U0001f000-\U0001faff\U000e0000-\U000e007f]")
 
 

@@ -11,7 +11,7 @@ from mediator_desktop.domain.checks import check_dispute
 from mediator_desktop.domain.clock import Clock
 from mediator_desktop.domain.dispute import Dispute, DisputeRecord, Session, Voiding
 from mediator_desktop.domain.identity import check_phone, tidy_number
-from mediator_desktop.domain.numbering import next_serial
+from mediator_desktop.domain.numbering import NumberRule, next_serial
 from mediator_desktop.domain.office import Office
 from mediator_desktop.domain.party import Party
 from mediator_desktop.domain.problems import Problem, Refused, wrong
@@ -41,9 +41,8 @@ def register(dispute: Dispute, uow: UnitOfWork, clock: Clock) -> Kept:
     office = _office(uow)
     dispute = _checked(dispute, clock.today())
     committee = dispute.committee or office.committee
-    year = office.number_rule.series_year(_number_year(dispute, clock))
-    serial = next_serial(uow.highest_serial(committee, year))
-    number = office.number_rule.render(_number_year(dispute, clock), serial)
+    year = _number_year(dispute, clock)
+    serial, number = free_number(uow, office.number_rule, committee, year)
     now = clock.now()
     record = DisputeRecord(
         id=str(uuid.uuid4()),
@@ -53,7 +52,7 @@ def register(dispute: Dispute, uow: UnitOfWork, clock: Clock) -> Kept:
         changed_at=now,
         dispute=_with_people(dispute, uow, clock),
     )
-    uow.take_number(committee, year, serial, number, record.id)
+    uow.take_number(committee, office.number_rule.series_year(year), serial, number, record.id)
     uow.add(record)
     return Kept(record, _changed(record))
 
@@ -62,11 +61,20 @@ def next_number(reader: Reader, clock: Clock, dispute: Dispute | None = None) ->
     """The number that a dispute would get if it were registered now; nothing is used up."""
     office = _office(reader)
     dispute = dispute or Dispute()
-    year = _number_year(dispute, clock)
-    serial = reader.highest_serial(
-        dispute.committee or office.committee, office.number_rule.series_year(year)
-    )
-    return office.number_rule.render(year, next_serial(serial))
+    committee = dispute.committee or office.committee
+    return free_number(reader, office.number_rule, committee, _number_year(dispute, clock))[1]
+
+
+def free_number(reader: Reader, rule: NumberRule, committee: str, year: int) -> tuple[int, str]:
+    """The next serial of a committee and year and the number it makes.
+
+    Serials are passed over whose number is in use already: after the committee was renamed, or where two committees
+    share one pattern.
+    """
+    serial = next_serial(reader.highest_serial(committee, rule.series_year(year)))
+    while reader.is_number_taken(number := rule.render(year, serial)):
+        serial = next_serial(serial)
+    return serial, number
 
 
 def save(dispute_id: str, dispute: Dispute, version: int, uow: UnitOfWork, clock: Clock) -> Kept:

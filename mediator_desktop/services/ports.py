@@ -91,6 +91,10 @@ class Reader(Protocol):
         """The highest serial ever given in a series, 0 when none was."""
         ...
 
+    def is_number_taken(self, number: str) -> bool:
+        """Whether a case number was ever given."""
+        ...
+
     def work(self) -> Work:
         """Counts of open disputes."""
         ...

@@ -11,6 +11,7 @@ from mediator_desktop.domain.office import Office
 from mediator_desktop.domain.problems import Refused
 from mediator_desktop.domain.views import Filter
 from mediator_desktop.services.demo import invent_disputes
+from mediator_desktop.services.disputes import free_number
 from mediator_desktop.services.ports import Register, UnitOfWork
 
 PRACTICE = "（练习）"
@@ -56,8 +57,9 @@ def _numbered(
         year = (dispute.accepted_on or clock.today()).year
         series = rule.series_year(year)
         if series not in serials:
-            serials[series] = uow.highest_serial(office.committee, series)
-        serials[series] += 1
+            serials[series] = free_number(uow, rule, office.committee, year)[0]
+        else:
+            serials[series] += 1
         number = rule.render(year, serials[series])
         record_id = str(uuid.uuid4())
         moment = datetime.combine(day, time(9, 0))

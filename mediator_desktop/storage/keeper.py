@@ -39,6 +39,7 @@ class Keeper:
         if self.exists():
             raise Refused("这个文件夹里已经有登记册，请换一个文件夹或直接打开它")
         _make_folder(self._paths.data)
+        self._set_aside_keyring()
         key, recovery = self._keyring.create(password)
         engine = make_engine(self._paths.register, key)
         try:
@@ -83,22 +84,38 @@ class Keeper:
         `source` is a backup folder or the register file in it. Raises Refused or Trouble.
         """
         folder = source if source.is_dir() else source.parent
-        names = (self._paths.register.name, self._paths.keyring.name)
+        names: tuple[str, ...] = (self._paths.register.name, self._paths.keyring.name)
         for name in names:
             if not (folder / name).is_file():
                 raise Refused(f"这里不是完整的备份，缺少 {name}")
         _make_folder(self._paths.data)
+        if (folder / f"{names[0]}-wal").is_file():
+            names = (f"{names[0]}-wal", *names)
+        fresh = [(self._paths.data / f"new-{name}", self._paths.data / name) for name in names]
         try:
-            if self.exists():
-                aside = unused_folder(self._paths.backups, f"恢复前 {self._clock.now():%Y-%m-%d %H%M%S}")
-                for old in self._paths.data.glob(f"{self._paths.register.stem}.*"):
-                    os.replace(old, aside / old.name)
-            for name in names:
-                beside = self._paths.data / f"{name}.new"
+            for name, (beside, _) in zip(names, fresh, strict=True):
                 shutil.copyfile(folder / name, beside)
-                os.replace(beside, self._paths.data / name)
+                with open(beside, "rb+") as file:
+                    os.fsync(file.fileno())
+            if present := list(self._paths.data.glob(f"{self._paths.register.stem}.*")):
+                aside = unused_folder(self._paths.backups, f"恢复前 {self._clock.now():%Y-%m-%d %H%M%S}")
+                for old in present:
+                    os.replace(old, aside / old.name)
+            for beside, place in fresh:
+                os.replace(beside, place)
         except OSError as error:
+            for beside, _ in fresh:
+                beside.unlink(missing_ok=True)
             raise Trouble("恢复没有完成，请检查磁盘空间和权限") from error
+
+    def _set_aside_keyring(self) -> None:
+        """Keep the keys of a register that is missing here: without them its file could never be opened again."""
+        if self._keyring.exists():
+            folder = unused_folder(self._paths.backups, f"旧钥匙 {self._clock.now():%Y-%m-%d %H%M%S}")
+            try:
+                os.replace(self._paths.keyring, folder / self._paths.keyring.name)
+            except OSError as error:
+                raise Trouble("钥匙文件写不进去，请检查磁盘空间和文件夹权限") from error
 
     def _register(self, engine: Engine, key: bytes) -> StoredRegister:
         vocabulary = load_vocabulary(self._paths.forms, self._paths.own_forms)

@@ -55,6 +55,7 @@ class Keyring:
 
     def unlock(self, secret: str) -> bytes:
         """The register key for a password or recovery code. Raises Refused when neither fits."""
+        from argon2.exceptions import HashingError
         from cryptography.exceptions import InvalidTag
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -72,7 +73,7 @@ class Keyring:
                     )
                 except InvalidTag:
                     continue
-                except (KeyError, ValueError, TypeError) as error:
+                except (KeyError, ValueError, TypeError, HashingError) as error:
                     raise _damaged() from error
         raise Refused(Problem("password", "密码不对，请看看大小写和输入法后再试一次"))
 
@@ -109,8 +110,10 @@ class Keyring:
             raise Trouble("钥匙文件读不出来，请检查文件夹的权限") from error
         except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise _damaged() from error
-        if not isinstance(entries, list) or not all(
-            isinstance(entry, dict) and isinstance(entry.get("kind"), str) for entry in entries
+        if (
+            not isinstance(entries, list)
+            or not entries
+            or not all(isinstance(entry, dict) and isinstance(entry.get("kind"), str) for entry in entries)
         ):
             raise _damaged()
         return entries

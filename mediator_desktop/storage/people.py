@@ -76,23 +76,38 @@ def person_row(party: Party, person_id: str, day: date) -> dict[str, Any]:
 
 
 def _find(connection: Connection, party: Party) -> Any:
-    """The row of the person a party is, by the strongest sign that is known."""
+    """The row of the person a party is, by the strongest sign that fits."""
+    signs: list[tuple[str, ...]] = []
     if party.id_number:
-        names: tuple[str, ...] = ("id_number",)
+        signs.append(("id_number",))
     elif party.credit_code:
-        names = ("credit_code",)
-    elif party.person_id:
-        names = ("id",)
-    elif party.phone and party.village:
-        names = ("name", "village", "phone")
-    else:
-        return None
+        signs.append(("credit_code",))
+    if party.person_id:
+        signs.append(("id", "name"))
+    if party.phone and party.village:
+        signs.append(("name", "village", "phone"))
+    for names in signs:
+        found = _person(connection, party, names)
+        if found is not None and not _is_another(found, party):
+            return found
+    return None
+
+
+def _person(connection: Connection, party: Party, names: tuple[str, ...]) -> Any:
     values = {name: getattr(party, "person_id" if name == "id" else name) for name in names}
 
     def build() -> Select[Any]:
         return select(t.person).where(*(t.person.c[name] == bindparam(name) for name in names)).limit(1)
 
     return run(connection, ("person", names), build, values).one_or_none()
+
+
+def _is_another(found: Any, party: Party) -> bool:
+    """Whether a number tells someone of the same name apart."""
+    return any(
+        getattr(party, name) and getattr(found, name) not in ("", getattr(party, name))
+        for name in ("id_number", "credit_code")
+    )
 
 
 def known_people(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DatabaseError, DBAPIError
+from sqlalchemy.exc import DBAPIError
 
 from mediator_desktop.domain.problems import Refused, Trouble
 
@@ -31,11 +31,16 @@ def sentence_for(error: BaseException) -> str | None:
 
 @contextmanager
 def told_plainly() -> Iterator[None]:
-    """Turn the surroundings' database errors into Trouble; programming errors pass through."""
+    """Turn the surroundings' database errors into Trouble; programming errors pass through.
+
+    Both SQLAlchemy's errors and, where a connection is used without it, the driver's own.
+    """
     try:
         yield
-    except DBAPIError as error:
-        if isinstance(error, DatabaseError) and "not a database" in str(error.orig):
+    except Exception as error:
+        if not isinstance(error, DBAPIError) and not type(error).__module__.startswith("sqlcipher3"):
+            raise
+        if "not a database" in str(getattr(error, "orig", error)):
             raise Refused(NOT_A_REGISTER) from error
         if sentence := sentence_for(error):
             raise Trouble(sentence) from error

@@ -131,6 +131,11 @@ class StoredReader:
             or 0
         )
 
+    def is_number_taken(self, number: str) -> bool:
+        """Whether a case number was ever given."""
+        found = select(t.case_number.c.serial).where(t.case_number.c.number == number)
+        return self._connection.execute(found).first() is not None
+
     def work(self) -> Work:
         """How many disputes stand where."""
         return queries.work(self._connection)
@@ -147,9 +152,7 @@ class StoredReader:
     def mediators_in_use(self) -> tuple[str, ...]:
         """Every lead mediator that occurs, the office's own first."""
         office = self.office()
-        return queries.words_in_use(
-            self._connection, "lead_mediator", office.mediators if office else ()
-        )
+        return queries.words_in_use(self._connection, "lead_mediator", office.mediators if office else ())
 
 
 class StoredUnitOfWork(StoredReader):

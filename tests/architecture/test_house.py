@@ -1,6 +1,7 @@
 """The rules of the house that no linter knows."""
 
 import ast
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -122,6 +123,8 @@ assert not opened, opened
 
 
 def own_texts() -> list[Path]:
+    if shutil.which("git") is None:
+        return []
     listed = subprocess.run(["git", "ls-files", "-z"], capture_output=True, cwd=ROOT, check=False)
     paths = [ROOT / name for name in listed.stdout.decode("utf-8").split("\0") if name]
     suffixes = {".py", ".toml", ".md", ".txt", ".in", ".json", ".qss", ".template", ".yml", ""}

@@ -20,7 +20,9 @@ from mediator_desktop.services.workplace import Workplace
 SAMPLES = Path(__file__).resolve().parents[3] / "shared" / "samples" / "ledgers"
 EXPORT = SAMPLES / "platform_export_25.xlsx"
 
-needs_samples = pytest.mark.skipif(not EXPORT.is_file(), reason="the sample ledgers are not beside the checkout")
+needs_samples = pytest.mark.skipif(
+    not EXPORT.is_file(), reason="the sample ledgers are not beside the checkout"
+)
 
 
 @needs_samples
@@ -36,7 +38,9 @@ def test_every_accepted_row_is_taken_with_its_facts(workplace: Workplace) -> Non
         rows = list(reader.ledger_rows(period.first_day, period.last_day))
     by_type = Counter(workplace.vocabulary.types.name(row.type_code) for row in rows)
     assert by_type == truth["totals_by_type"]["normalised_accepted_rows"]
-    assert sum(row.amount.fen for row in rows if row.amount) == truth["sum_amount_yuan"]["accepted_rows"] * 100
+    assert (
+        sum(row.amount.fen for row in rows if row.amount) == truth["sum_amount_yuan"]["accepted_rows"] * 100
+    )
 
 
 @needs_samples
@@ -82,7 +86,9 @@ def test_a_preview_writes_nothing_and_names_every_refused_row(workplace: Workpla
         assert reader.count(Filter()) == 0
 
 
-def test_a_file_that_is_no_ledger_is_refused_and_changes_nothing(workplace: Workplace, tmp_path: Path) -> None:
+def test_a_file_that_is_no_ledger_is_refused_and_changes_nothing(
+    workplace: Workplace, tmp_path: Path
+) -> None:
     wrong = tmp_path / "照片.xlsx"
     wrong.write_bytes(b"\x89PNG not a workbook")
 

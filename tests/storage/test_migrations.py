@@ -1,0 +1,258 @@
+"""Migrations: the same tables as today's program uses, all or nothing, and a copy made before."""
+
+import importlib
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, inspect, text
+
+from mediator_desktop.config.paths import Paths
+from mediator_desktop.domain.problems import Refused, Trouble
+from mediator_desktop.storage import keeper as keeper_module
+from mediator_desktop.storage import migrations, tables
+from mediator_desktop.storage.engine import make_engine
+from mediator_desktop.storage.keeper import Keeper
+from mediator_desktop.storage.register import StoredRegister
+from tests.registers import PASSWORD, key_of, raw_connection, reopened
+
+KEY = bytes(range(32))
+VERSIONS = Path(migrations.__file__).parent / "versions"
+STEPS = sorted(path for path in VERSIONS.glob("*.py") if path.name != "__init__.py")
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Engine:
+    made = make_engine(tmp_path / "empty.db", KEY)
+    yield made
+    made.dispose()
+
+
+def schema(engine: Engine) -> dict[str, Any]:
+    """What SQLite says of every table: columns, keys, indexes."""
+    with engine.connect() as connection, connection.begin():
+        found = inspect(connection)
+        return {
+            name: {
+                "columns": [
+                    (c["name"], str(c["type"]), c["nullable"], _bare(c["default"]), bool(c["primary_key"]))
+                    for c in found.get_columns(name)
+                ],
+                "key": found.get_pk_constraint(name)["constrained_columns"],
+                "foreign": sorted(
+                    (f["constrained_columns"], f["referred_table"], f["referred_columns"],
+                     f["options"].get("ondelete"))
+                    for f in found.get_foreign_keys(name)
+                ),
+                "unique": sorted(u["column_names"] for u in found.get_unique_constraints(name)),
+                "indexes": sorted(
+                    (i["name"], i["column_names"], bool(i["unique"]), str(i["dialect_options"].get("sqlite_where")))
+                    for i in found.get_indexes(name)
+                ),
+                "checks": sorted(c["sqltext"] for c in found.get_check_constraints(name)),
+            }
+            for name in found.get_table_names()
+            if name != "alembic_version" and not name.startswith(tables.SEARCH_TABLE)
+        }  # fmt: skip
+
+
+def _bare(default: str | None) -> str | None:
+    return default.strip("'\"") if default is not None else None
+
+
+def search_ddl(engine: Engine) -> list[str]:
+    with engine.connect() as connection, connection.begin():
+        query = text("SELECT sql FROM sqlite_master WHERE name LIKE :search ORDER BY name")
+        rows = connection.execute(query, {"search": f"{tables.SEARCH_TABLE}%"}).scalars()
+        return [re.sub(r"\s+", "", sql) for sql in rows]
+
+
+def test_the_steps_make_the_tables_that_the_program_uses(engine: Engine, tmp_path: Path) -> None:
+    migrations.migrate(engine)
+    todays = make_engine(tmp_path / "todays.db", KEY)
+    with todays.connect() as connection, connection.begin():
+        tables.metadata.create_all(connection)
+        connection.execute(text(tables.SEARCH_DDL))
+    made, wanted = schema(engine), schema(todays)
+    assert made.keys() == wanted.keys() == tables.metadata.tables.keys()
+    for name, table in wanted.items():
+        for aspect, expected in table.items():
+            assert made[name][aspect] == expected, f"{aspect} of {name}"
+    assert search_ddl(engine) == search_ddl(todays)
+    todays.dispose()
+
+
+def test_the_known_steps_are_those_in_the_folder() -> None:
+    modules = [importlib.import_module(f"{migrations.__name__}.versions.{path.stem}") for path in STEPS]
+    assert tuple(module.revision for module in modules) == migrations.KNOWN
+    assert [module.down_revision for module in modules] == [None, *migrations.KNOWN[:-1]]
+    assert migrations.KNOWN[-1] == migrations.HEAD
+    for path, module in zip(STEPS, modules, strict=True):
+        assert path.name.startswith(f"v{module.revision}_")
+
+
+@pytest.mark.parametrize("path", STEPS, ids=lambda path: path.stem)
+def test_a_step_knows_nothing_of_todays_program(path: Path) -> None:
+    imported = re.findall(r"^\s*(?:from|import)\s+(\S+)", path.read_text("utf-8"), re.MULTILINE)
+    assert [name for name in imported if name.startswith("mediator_desktop")] == []
+
+
+@pytest.mark.parametrize("path", STEPS, ids=lambda path: path.stem)
+def test_every_step_has_a_test_of_its_own(path: Path) -> None:
+    assert f"def test_{path.stem}" in Path(__file__).read_text("utf-8")
+
+
+def test_v0001_first_register(engine: Engine) -> None:
+    assert migrations.current_step(engine) is None
+    assert migrations.pending_steps(engine) == migrations.KNOWN
+    migrations.migrate(engine, "0001")
+    assert migrations.current_step(engine) == "0001"
+    with engine.connect() as connection, connection.begin():
+        found = inspect(connection).get_table_names()
+        assert {"dispute", "party", "agreement", "case_number", "audit", "draft", "search"} <= set(found)
+        version = connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all()
+    assert version == ["0001"]
+
+
+def test_a_register_that_is_up_to_date_is_left_alone(register: StoredRegister, paths: Paths) -> None:
+    register.close()
+    before = paths.register.read_bytes()
+    with reopened(paths.data):
+        pass
+    assert paths.register.read_bytes() == before
+    assert not paths.backups.exists()
+
+
+def test_a_register_of_a_newer_program_is_refused_untouched(
+    register: StoredRegister, keeper: Keeper, paths: Paths
+) -> None:
+    with raw_connection(paths.data) as raw:
+        raw.execute("UPDATE alembic_version SET version_num = '9999'")
+    register.close()
+    before = paths.register.read_bytes()
+    with pytest.raises(Refused, match="由更新版本的程序写成，请先升级本程序再打开，内容没有改动"):
+        keeper.open(PASSWORD)
+    assert paths.register.read_bytes() == before
+    assert not paths.backups.exists()
+
+
+# A program with a second step, as the next version will have
+
+
+SECOND = '''
+"""A step of the future."""
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade():
+    op.execute("CREATE TABLE future (id INTEGER PRIMARY KEY)")
+    op.execute("ALTER TABLE dispute ADD COLUMN future TEXT")
+    op.execute("UPDATE dispute SET facts = 'changed'")
+    {end}
+'''
+
+
+@pytest.fixture
+def future(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Gives the program a second step that ends in a given way."""
+
+    def give(end: str) -> None:
+        folder = tmp_path / "future"
+        shutil.copytree(Path(migrations.__file__).parent, folder)
+        (folder / "versions" / "v0002_future.py").write_text(SECOND.replace("{end}", end), "utf-8")
+        monkeypatch.setattr(migrations, "__file__", str(folder / "__init__.py"))
+        monkeypatch.setattr(migrations, "HEAD", "0002")
+        monkeypatch.setattr(migrations, "KNOWN", ("0001", "0002"))
+        monkeypatch.setattr(
+            keeper_module, "migrate", lambda engine: migrations.migrate(engine, "0002"), raising=True
+        )
+
+    return give
+
+
+def fill(paths: Paths) -> None:
+    with raw_connection(paths.data) as raw:
+        raw.execute(
+            "INSERT INTO dispute (id, version, entered_at, changed_at, status, list_day, facts)"
+            " VALUES ('a', 1, '2026-03-01T09:00:00', '2026-03-01T09:00:00', 'registered', '2026-03-01', '滴水')"
+        )
+        raw.execute("INSERT INTO search(rowid, words) VALUES (1, '滴水')")
+
+
+def facts(folder: Path) -> list[str]:
+    with raw_connection(folder) as raw:
+        return [row[0] for row in raw.execute("SELECT facts FROM dispute").fetchall()]
+
+
+def test_an_older_register_is_copied_and_then_brought_up_to_date(
+    register: StoredRegister, keeper: Keeper, paths: Paths, future: Callable[[str], None]
+) -> None:
+    fill(paths)
+    register.close()
+    future("pass")
+    keeper.open(PASSWORD).close()
+    assert facts(paths.data) == ["changed"]
+    (copy,) = paths.backups.iterdir()
+    assert copy.name == "升级前 2026-11-22 090000"
+    assert facts(copy) == ["滴水"]
+    engine = make_engine(copy / "register.db", key_of(copy))
+    assert migrations.current_step(engine) == "0001"
+    engine.dispose()
+    keeper.open(PASSWORD).close()
+    assert len(list(paths.backups.iterdir())) == 1
+
+
+def test_a_step_that_fails_half_way_leaves_nothing(
+    register: StoredRegister, keeper: Keeper, paths: Paths, future: Callable[[str], None]
+) -> None:
+    fill(paths)
+    register.close()
+    future('raise RuntimeError("power cut")')
+    with pytest.raises(RuntimeError, match="power cut"):
+        keeper.open(PASSWORD)
+    assert facts(paths.data) == ["滴水"]
+    engine = make_engine(paths.register, key_of(paths.data))
+    assert migrations.current_step(engine) == "0001"
+    with engine.connect() as connection, connection.begin():
+        found = inspect(connection)
+        assert "future" not in found.get_table_names()
+        assert "future" not in [column["name"] for column in found.get_columns("dispute")]
+    engine.dispose()
+
+
+def test_a_first_start_that_fails_half_way_leaves_nothing(
+    engine: Engine, future: Callable[[str], None]
+) -> None:
+    future('raise RuntimeError("power cut")')
+    with pytest.raises(RuntimeError, match="power cut"):
+        migrations.migrate(engine, "0002")
+    assert migrations.current_step(engine) == "0001", "each step is kept with the row that says it ran"
+
+
+def test_without_room_for_the_copy_nothing_is_changed(
+    register: StoredRegister,
+    keeper: Keeper,
+    paths: Paths,
+    future: Callable[[str], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    fill(paths)
+    register.close()
+    future("pass")
+
+    def full(*_: object) -> None:
+        raise Trouble("磁盘满了")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(keeper_module, "copy_register", full)
+        with pytest.raises(Trouble, match="磁盘满了"):
+            keeper.open(PASSWORD)
+    assert facts(paths.data) == ["滴水"]
