@@ -1,8 +1,8 @@
 """What was chosen on this PC: theme, font size, column widths, what was open last. No secrets, no Qt."""
 
 import json
-import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
@@ -61,12 +61,10 @@ class PreferenceStore:
         changed = replace(self.load(), **values)
         content = {item.name: getattr(changed, item.name) for item in fields(Preferences)}
         beside = self._path.with_suffix(".json.new")
-        try:
+        with suppress(OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True)
             beside.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
-            os.replace(beside, self._path)
-        except OSError:
-            pass
+            beside.replace(self._path)
         return changed
 
     def remember_widths(self, table: str, widths: Mapping[str, int]) -> None:
@@ -81,10 +79,8 @@ class PreferenceStore:
         self.change(recent=(dispute_id, *others)[:RECENT])
 
     def _set_aside(self) -> None:
-        try:
-            os.replace(self._path, self._path.with_suffix(".json.broken"))
-        except OSError:
-            pass
+        with suppress(OSError):
+            self._path.replace(self._path.with_suffix(".json.broken"))
 
 
 def _sound(name: str, value: Any) -> Any:

@@ -1,0 +1,1 @@
+"""One dispute, whole: its road, its facts, its papers."""

@@ -1,0 +1,1 @@
+"""Registering a dispute while someone tells it."""
