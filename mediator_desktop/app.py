@@ -111,9 +111,21 @@ class Program(QObject):
         self.background.run(open_it, self._enter, self._refuse)
 
     def _refuse(self, error: Exception) -> None:
+        """A wrong password is told beside it; what no password can mend gets a page of its own."""
+        from mediator_desktop.domain.problems import Refused
+        from mediator_desktop.ui.kit.error_view import ErrorView
         from mediator_desktop.ui.kit.messages import sentence_of
 
-        self._page(SignInPage).refuse(sentence_of(error))
+        sentence = sentence_of(error)
+        if isinstance(error, Refused) and any(p.field == "password" for p in error.problems):
+            self._page(SignInPage).refuse(sentence)
+            return
+        again = ("再试一次", "again_button", self._try_again)
+        leave = ("退出", "leave_button", self.window.close)
+        self.window.show_page(ErrorView(sentence, (again, leave)))
+
+    def _try_again(self) -> None:
+        self.window.show_page(self._sign_in_page(self.store.load().office))
 
     def _create(self, office: "Office", password: str) -> None:
         from mediator_desktop.ui.start.wizard import FirstStart

@@ -68,9 +68,5 @@ def vocabulary() -> Vocabulary:
 
 
 @pytest.fixture
-def workplace(
-    paths: Paths, register: StoredRegister, clock: FixedClock, vocabulary: Vocabulary
-) -> Workplace:
-    return Workplace(
-        paths=paths, register=register, clock=clock, vocabulary=vocabulary, actor="李秀英"
-    )
+def workplace(paths: Paths, register: StoredRegister, clock: FixedClock, vocabulary: Vocabulary) -> Workplace:
+    return Workplace(paths=paths, register=register, clock=clock, vocabulary=vocabulary, actor="李秀英")

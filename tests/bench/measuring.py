@@ -65,6 +65,7 @@ def table(rows: list[Seen]) -> str:
         "| --- | --- | --- | --- | --- | --- |",
     ]
     lines += [
-        f"| {r.name} | {r.ours:.2f} | {r.p99:.2f} | {r.limit:.2f} | {r.ratio:.2f}× | {r.target} |" for r in rows
+        f"| {r.name} | {r.ours:.2f} | {r.p99:.2f} | {r.limit:.2f} | {r.ratio:.2f}× | {r.target} |"
+        for r in rows
     ]
     return "\n".join(lines)

@@ -18,7 +18,9 @@ def copy_of(register: Any, path: Path) -> Any:
     plain.execute("PRAGMA synchronous = FULL")
     plain.execute("PRAGMA cache_size = -16000")
     names = [name.strip() for name in _COLUMNS.split(",")]
-    plain.execute(f"CREATE TABLE dispute ({', '.join(names[:1])} INTEGER PRIMARY KEY, {', '.join(names[1:])})")
+    plain.execute(
+        f"CREATE TABLE dispute ({', '.join(names[:1])} INTEGER PRIMARY KEY, {', '.join(names[1:])})"
+    )
     plain.execute(
         "CREATE VIRTUAL TABLE search USING fts5(words, content='', contentless_delete=1, detail=none, tokenize='ascii')"
     )
@@ -41,7 +43,9 @@ def copy_of(register: Any, path: Path) -> Any:
 
 def first_page(plain: Any) -> list[Any]:
     """Fifty newest rows."""
-    return plain.execute(f"SELECT {_COLUMNS} FROM dispute ORDER BY list_day DESC, entry DESC LIMIT 50").fetchall()
+    return plain.execute(
+        f"SELECT {_COLUMNS} FROM dispute ORDER BY list_day DESC, entry DESC LIMIT 50"
+    ).fetchall()
 
 
 def next_page(plain: Any, day: str, entry: int) -> list[Any]:

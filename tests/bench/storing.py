@@ -69,7 +69,9 @@ def measure(workplace: Workplace, password: str, folder: Path) -> list[Seen]:
         with register.write("bench") as uow:
             disputes.register(dispute, uow, clock)
 
-    seen.append(compare("save a new case with 3 parties", save, lambda: plain.save(bare, counter), "≤ 6×", 60))
+    seen.append(
+        compare("save a new case with 3 parties", save, lambda: plain.save(bare, counter), "≤ 6×", 60)
+    )
 
     def change() -> None:
         with register.write("bench") as uow:
@@ -107,7 +109,9 @@ def _ledger(workplace: Workplace, folder: Path) -> Seen:
                 for column, value in enumerate(row):
                     sheet.write(number, column, str(value), style)
 
-    return compare(f"one month's ledger ({len(rows)} rows, with its query)", ours, bare, "≤ 1.3× (writing)", 7)
+    return compare(
+        f"one month's ledger ({len(rows)} rows, with its query)", ours, bare, "≤ 1.3× (writing)", 7
+    )
 
 
 def _unlock(folder: Path, password: str) -> Seen:

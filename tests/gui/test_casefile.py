@@ -197,7 +197,11 @@ def test_an_agreement_is_concluded_by_typing_and_printed(
     assert agreement.copies == 3
     assert agreement.performance == (
         PerformanceItem(
-            what="补偿款", amount=Money.yuan(3000), due_on=date(2026, 12, 5), obligor="李德福", obligee="王建国"
+            what="补偿款",
+            amount=Money.yuan(3000),
+            due_on=date(2026, 12, 5),
+            obligor="李德福",
+            obligee="王建国",
         ),
     )
     assert effective_on(saved.dispute) == date(2026, 10, 27)

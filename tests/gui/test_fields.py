@@ -82,7 +82,13 @@ def test_what_is_no_day_is_said(typed):
 
 @pytest.mark.parametrize(
     ("typed", "hour"),
-    [("9:30", time(9, 30)), ("930", time(9, 30)), ("下午2点半", time(14, 30)), ("9：05", time(9, 5)), ("14时", time(14))],
+    [
+        ("9:30", time(9, 30)),
+        ("930", time(9, 30)),
+        ("下午2点半", time(14, 30)),
+        ("9：05", time(9, 5)),
+        ("14时", time(14)),
+    ],
 )
 def test_hours_are_read_as_people_write_them(typed, hour):
     assert read_time(typed) == hour

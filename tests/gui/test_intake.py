@@ -205,7 +205,11 @@ def test_a_known_person_fills_the_block(qtbot, workplace, runner, open_screen):
 
 def test_somebody_else_is_not_offered_again(qtbot, workplace, runner, open_screen):
     with workplace.register.write("甲") as uow:
-        disputes.register(Dispute(parties=(Party(name="李德福", phone="15412342290", village="溪口村"),)), uow, workplace.clock)
+        disputes.register(
+            Dispute(parties=(Party(name="李德福", phone="15412342290", village="溪口村"),)),
+            uow,
+            workplace.clock,
+        )
     screen = open_screen()
     field = editor(screen, 0, "name_line_edit")
     field.setFocus()

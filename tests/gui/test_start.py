@@ -15,9 +15,12 @@ from mediator_desktop.config.options import WindowOptions
 from mediator_desktop.config.paths import Paths
 from mediator_desktop.config.preferences import PreferenceStore
 from mediator_desktop.domain.clock import FixedClock
+from mediator_desktop.domain.problems import Refused
 from mediator_desktop.storage import keyring
 from mediator_desktop.storage.keeper import Keeper
+from mediator_desktop.ui.kit import look
 from mediator_desktop.ui.kit.crash import CrashHook
+from mediator_desktop.ui.kit.error_view import ErrorView
 from mediator_desktop.ui.shell.view import Shell
 from mediator_desktop.ui.start.sign_in import CAPITALS, WIDE, SignInPage
 from mediator_desktop.ui.start.wizard import PASSWORD_STEP, RECOVERY_STEP, FirstStart
@@ -145,9 +148,51 @@ def test_a_file_that_is_no_register_is_told(make_desk, keeper: Keeper, office, p
     desk = make_desk()
     desk.program.sign_in(PASSWORD)
     desk.settle()
+    assert isinstance(desk.page, ErrorView)
+    sentence = desk.page.sentence.text()
+    assert sentence
+    assert sentence.isascii() is False
+    assert "Error" not in sentence
+    desk.qtbot.mouseClick(find(desk.page, QPushButton, "again_button"), Qt.MouseButton.LeftButton)
     assert isinstance(desk.page, SignInPage)
-    assert desk.page.error.text()
-    assert "Error" not in desk.page.error.text()
+
+
+def test_another_look_makes_the_shell_anew_and_keeps_working(desk: Desk) -> None:
+    desk.program.sign_in(PASSWORD)
+    desk.settle()
+    shell = desk.page
+    assert isinstance(shell, Shell)
+    shell.go("settings")
+    desk.settle()
+    desk.program.store.change(theme="dark", font_percent=150, actor="赵长河")
+    shell.visit("settings").look_changed.emit()
+    desk.qtbot.waitUntil(lambda: desk.page is not shell)
+    desk.settle()
+    assert desk.page.place == "settings"
+    assert look.current() == look.Look(look.Theme.DARK, 150)
+    assert find(desk.page, QLabel, "actor_label").text() == "赵长河"
+    assert desk.program.runner.actor == "赵长河"
+
+
+def test_a_new_password_opens_from_then_on(desk: Desk, keeper: Keeper) -> None:
+    desk.program.sign_in(PASSWORD)
+    desk.settle()
+    answers: list[Exception | None] = []
+    desk.page.password_change.emit(PASSWORD, "another-2026", answers.append)
+    desk.settle()
+    assert answers == [None]
+    keeper.open("another-2026").close()
+    desk.page.password_change.emit(PASSWORD, "third-one-2026", answers.append)
+    desk.settle()
+    assert isinstance(answers[1], Refused)
+
+
+def test_a_crash_is_told_in_the_window(desk: Desk) -> None:
+    desk.program.sign_in(PASSWORD)
+    desk.settle()
+    desk.program._hook.handle(ZeroDivisionError, ZeroDivisionError(), None)
+    desk.qtbot.waitUntil(lambda: bool(desk.page.messages.sentence))
+    assert "差错" in desk.page.messages.sentence
 
 
 @pytest.mark.parametrize(

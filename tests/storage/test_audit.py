@@ -12,6 +12,7 @@ from mediator_desktop.domain.money import Money
 from mediator_desktop.domain.party import Party
 from mediator_desktop.domain.problems import Refused, Trouble
 from mediator_desktop.domain.views import Draft, IssuedPaper, LogEntry
+from mediator_desktop.storage import audit
 from mediator_desktop.storage.register import StoredRegister
 from tests.registers import CLOCK, OFFICE, raw_connection, reopened
 
@@ -127,6 +128,21 @@ def test_a_missing_row_is_found_at_its_successor(
         raw.execute("DELETE FROM audit WHERE id = ?", (missing,))
     (sentence,) = busy.verify()
     assert f"日志第{found}行" in sentence
+
+
+def test_a_row_sealed_anew_is_found_at_its_successor(busy: StoredRegister, paths: Paths) -> None:
+    """Who alters a row would have to seal every later one as well: each seal covers the one before."""
+    names = ("at", "actor", "action", "dispute_id", "subject", "changes")
+    with raw_connection(paths.data) as raw:
+        raw.execute("UPDATE audit SET actor = '别人' WHERE id = 2")
+        *row, previous = raw.execute(
+            "SELECT at, actor, action, dispute_id, subject, changes, previous FROM audit WHERE id = 2"
+        ).fetchone()
+        forged = audit._digest(previous, dict(zip(names, row, strict=True)))
+        raw.execute("UPDATE audit SET digest = ? WHERE id = 2", (forged,))
+        raw.execute("UPDATE audit SET previous = ? WHERE id = 3", (forged,))
+    (sentence,) = busy.verify()
+    assert "日志第3行" in sentence
 
 
 def test_rows_changed_round_are_found(busy: StoredRegister, paths: Paths) -> None:

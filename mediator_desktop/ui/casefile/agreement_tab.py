@@ -61,18 +61,28 @@ class AgreementTab(EditTab):
         self._snippets = snippets
         self._dispute = Dispute()
         self._fields: dict[str, Field] = {
-            "form": ChoiceField("form", "协议形式", term_options(AgreementForm), nothing=AgreementForm.WRITTEN),
+            "form": ChoiceField(
+                "form", "协议形式", term_options(AgreementForm), nothing=AgreementForm.WRITTEN
+            ),
             "agreed_on": DateField("agreed_on", "达成日期", offers.today),
             "amount": MoneyField("agreement_amount", "协议涉及金额（元）"),
             "copies": CountField("copies", "一式几份"),
             "confirmation_planned": FlagField("confirmation_planned", "准备申请司法确认"),
-            "facts": LongTextField("agreement_facts", "纠纷主要事实、争议事项（留空时用“简要情况”）", lines=2),
-            "performance_text": LongTextField("performance_text", "履行方式、时限（留空时按下面各项写）", lines=1),
+            "facts": LongTextField(
+                "agreement_facts", "纠纷主要事实、争议事项（留空时用“简要情况”）", lines=2
+            ),
+            "performance_text": LongTextField(
+                "performance_text", "履行方式、时限（留空时按下面各项写）", lines=1
+            ),
         }
         self.clauses = Clauses()
         self.signings = Signings(offers.today)
         self._items = Entries(
-            "agreement.performance", PerformanceItem(), self._item_fields, lambda i: f"第{i + 1}项", movable=True
+            "agreement.performance",
+            PerformanceItem(),
+            self._item_fields,
+            lambda i: f"第{i + 1}项",
+            movable=True,
         )
         self._items.entry_added.connect(self._add_split)
         self._build()
@@ -106,9 +116,7 @@ class AgreementTab(EditTab):
         row.addStretch(1)
         items.body.addLayout(row)
         self._signing_card = Sheet("签名盖章")
-        self._sign_all_button = button(
-            "没填的都按达成日期", "sign_all_button", self._sign_all, role="quiet"
-        )
+        self._sign_all_button = button("没填的都按达成日期", "sign_all_button", self._sign_all, role="quiet")
         self._signing_card.head.addWidget(self._sign_all_button)
         self._signing_card.body.addWidget(self.signings)
         self._effective = text("", "", "effective_label", wraps=True)

@@ -95,10 +95,10 @@ class Desk:
             found += self.open_tab.own_problems()
         for name, texts in self.unread.items():
             if name != self.open_name:
-                found += [Problem(path, f"“{_short(words)}”还不能保存，请改正") for path, words in texts.items()]
+                found += [
+                    Problem(path, f"“{_short(words)}”还不能保存，请改正") for path, words in texts.items()
+                ]
         return found + list(check(self.value()))
-
-
 
 
 def _short(words: str) -> str:

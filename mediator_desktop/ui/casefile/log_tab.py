@@ -52,6 +52,8 @@ class LogTab(QWidget):
             if shown:
                 self._box.addWidget(text("\n".join(shown), "muted", wraps=True))
             self._box.addWidget(rule())
+        if not self._entries:
+            self._box.addWidget(text("登记以后还没有改动。", "muted", name="no_log_label"))
         if len(self._entries) > self._shown:
             self._box.addWidget(button("更早的", "older_log_button", self._more, role="quiet"))
 

@@ -35,7 +35,9 @@ class OutcomeTab(EditTab):
             "reason": LongTextField("reason", "原因", lines=2),
         }
         self._closed = DateField("closed_on", "结案日期", offers.today)
-        self._visits = Entries("return_visits", ReturnVisit(), self._visit_fields, lambda i: f"第{i + 1}次回访")
+        self._visits = Entries(
+            "return_visits", ReturnVisit(), self._visit_fields, lambda i: f"第{i + 1}次回访"
+        )
         self._visits.changed.connect(self.changed)
         self._visits.structure_changed.connect(self.structure_changed)
         self._build()

@@ -71,6 +71,11 @@ class PapersTab(QWidget):
         words = f"{paper.title} · {paper.printed_at:%Y-%m-%d %H:%M} · {paper.actor or '未署名'}"
         row.addWidget(text(words, name="printed_label", wraps=True), 1)
         row.addWidget(
-            button("再看再打", f"reprint_{paper.id}_button", lambda: self.reprint_wanted.emit(paper), role="quiet")
+            button(
+                "再看再打",
+                f"reprint_{paper.id}_button",
+                lambda: self.reprint_wanted.emit(paper),
+                role="quiet",
+            )
         )
         return row

@@ -118,13 +118,17 @@ class PerformanceTab(EditTab):
         reported = self._reported.value()
         agreement = dispute.agreement
         if agreement is None:
-            return dispute if reported is None else replace(
-                dispute, agreement=Agreement(reported_performance=reported)
+            return (
+                dispute
+                if reported is None
+                else replace(dispute, agreement=Agreement(reported_performance=reported))
             )
         items = agreement.performance
         if len(items) == len(self._rows):
             items = tuple(row.value() for row in self._rows)
-        return replace(dispute, agreement=replace(agreement, performance=items, reported_performance=reported))
+        return replace(
+            dispute, agreement=replace(agreement, performance=items, reported_performance=reported)
+        )
 
     def paths(self) -> Iterator[tuple[str, Field]]:
         for index, row in enumerate(self._rows):

@@ -21,7 +21,9 @@ def expected(dispute: Dispute) -> tuple[Signing, ...]:
     """Everyone who should sign: parties, mediators, recorder, and the committee's seal."""
     parties = [Signing(part=SigningPart.PARTY, name=p.name) for p in dispute.parties if p.name]
     named = [m for m in dispute.mediators if m.name]
-    mediators = [Signing(part=SigningPart.MEDIATOR, name=m.name) for m in named if m.duty is not Duty.RECORDER]
+    mediators = [
+        Signing(part=SigningPart.MEDIATOR, name=m.name) for m in named if m.duty is not Duty.RECORDER
+    ]
     if not mediators:
         mediators = [Signing(part=SigningPart.MEDIATOR)]
     recorders = [Signing(part=SigningPart.RECORDER, name=m.name) for m in named if m.duty is Duty.RECORDER]
@@ -38,7 +40,9 @@ class _Row:
         label = who if original.part is SigningPart.COMMITTEE else f"{who}（{original.part.label}）"
         self.on = DateField(f"signing_{index}_on", label, today)
         self.on.set_value(original.on)
-        self.manner = ChoiceField(f"signing_{index}_manner", "方式", term_options(SigningManner), nothing=None)
+        self.manner = ChoiceField(
+            f"signing_{index}_manner", "方式", term_options(SigningManner), nothing=None
+        )
         self.manner.set_value(original.manner)
 
     def value(self) -> Signing:
@@ -70,9 +74,7 @@ class Signings(QWidget):
         wanted = expected(dispute)
         keys = {(s.part, s.name) for s in wanted}
         self._kept = tuple(s for s in agreement.signings if (s.part, s.name) not in keys)
-        self._rows = [
-            _Row(known.get((s.part, s.name), s), i, self._today) for i, s in enumerate(wanted)
-        ]
+        self._rows = [_Row(known.get((s.part, s.name), s), i, self._today) for i, s in enumerate(wanted)]
         if self._grid is not None:
             self._box.removeWidget(self._grid)
             self._grid.hide()

@@ -138,7 +138,10 @@ class CaseFileScreen(QWidget):
         self._is_saving = True
         self._keeper.forget()
         self._presenter.save(
-            desk.record, sent, lambda kept: self._saved(kept, sent), lambda error: self._not_saved(error, desk)
+            desk.record,
+            sent,
+            lambda kept: self._saved(kept, sent),
+            lambda error: self._not_saved(error, desk),
         )
 
     def _build(self) -> None:
@@ -428,7 +431,7 @@ class CaseFileScreen(QWidget):
                 tab.add_session()
             case AgreementTab(), "signings":
                 tab.go_to_signings()
-            case (AgreementTab() | PerformanceTab()), _:
+            case ((AgreementTab() | PerformanceTab()), _):
                 tab.begin()
             case OutcomeTab(), "visit":
                 tab.add_visit()

@@ -239,9 +239,7 @@ class IntakeScreen(QWidget):
         self._people.hide()
         self._base = dispute
         if dispute == Dispute():
-            dispute = self._base = Dispute(
-                accepted_on=self._workplace.clock.today(), level=self._blank.level
-            )
+            dispute = self._base = Dispute(accepted_on=self._workplace.clock.today(), level=self._blank.level)
         for section in self._sections:
             section.load(dispute)
         if dispute.parties == () and not dispute.facts:
@@ -274,6 +272,7 @@ class IntakeScreen(QWidget):
             self._base = self._blank
             self._matter.load(self._base)
         self._say_line()
+        self._presenter.gaps(self._value(), self._number, self._gaps.show_gaps)
 
     def _edited(self) -> None:
         self._keeper.touch()

@@ -54,7 +54,9 @@ class OfferEdit(LineEdit):
 
     taken = Signal(str)
 
-    def __init__(self, ask: Ask, parent: QWidget | None = None, *, greedy: bool = False, icon_name: str = "") -> None:
+    def __init__(
+        self, ask: Ask, parent: QWidget | None = None, *, greedy: bool = False, icon_name: str = ""
+    ) -> None:
         super().__init__(parent, icon_name)
         self._ask = ask
         self._greedy = greedy
@@ -129,7 +131,11 @@ class OfferEdit(LineEdit):
             super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Tab:
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.key() == Qt.Key.Key_Tab
+        ):
             self.accept_offer()
         return super().event(event)
 
@@ -258,7 +264,9 @@ class ChoiceField(TextField):
     def _find(self, text: str) -> Option | None:
         folded = text.casefold()
         for option in self._options:
-            if folded == option.label.casefold() or folded in (word.casefold() for word in option.words if word):
+            if folded == option.label.casefold() or folded in (
+                word.casefold() for word in option.words if word
+            ):
                 return option
         found = matching(text, (option.label for option in self._options))
         if len(found) == 1:

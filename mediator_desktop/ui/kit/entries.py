@@ -188,5 +188,3 @@ class Entries(QWidget):
     def _renumber(self) -> None:
         for index, entry in enumerate(self._entries):
             entry.caption.setText(self._caption(index))
-
-

@@ -22,7 +22,7 @@ class ErrorView(QWidget):
         super().__init__(parent)
         self.setObjectName("error_view")
         outer = QVBoxLayout(self)
-        card = Card("现在打不开登记簿")
+        card = Card("现在打不开登记册")
         card.setMaximumWidth(look.px(560))
         self.sentence = text(sentence, name="error_label", wraps=True)
         self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

@@ -152,9 +152,7 @@ class MediatorsSection(FieldsSection):
     def __init__(self, offers: Offers, parent: QWidget | None = None) -> None:
         super().__init__("调解员", parent)
         self._original: tuple[Assignment, ...] = ()
-        self.grid(
-            *((NamesField(duty.value, duty.label, offers.mediators), 2) for duty in Duty)
-        )
+        self.grid(*((NamesField(duty.value, duty.label, offers.mediators), 2) for duty in Duty))
 
     def load(self, dispute: Dispute) -> None:
         self._original = dispute.mediators

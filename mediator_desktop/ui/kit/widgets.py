@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from mediator_desktop.ui.kit import icons, look
 
+QWIDGETSIZE_MAX = 16_777_215
 ROOMY = 150
 """Font size in percent up to which a small screen has room for what is only a help."""
 SEARCH_HINT = "查姓名、拼音首字母、编号、电话、事由"
@@ -310,6 +311,7 @@ class PageHeader(QWidget):
     def _place(self, *, wide: bool) -> None:
         if self.search is not None:
             self.search.setMinimumWidth(self._hinted_width() if wide else look.px(140))
+            self.search.setMaximumWidth(look.px(380) if wide else QWIDGETSIZE_MAX)
         if wide is self._wide:
             return
         self._wide = wide

@@ -5,8 +5,8 @@ from mediator_desktop.ui.kit.table import Column
 
 TABLE = "register"
 COLUMNS = (
-    Column(SortBy.NUMBER.value, "编号", 216),
-    Column(SortBy.TITLE.value, "卷名", 268),
+    Column(SortBy.NUMBER.value, "编号", 236),
+    Column(SortBy.TITLE.value, "卷名", 252),
     Column(SortBy.TYPE.value, "类型", 96),
     Column(SortBy.VILLAGE.value, "村(社区)", 96),
     Column(SortBy.STATUS.value, "状态", 84),
