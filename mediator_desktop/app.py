@@ -1,6 +1,7 @@
 """Composition root of the window: paths → preferences → keeper → workplace → shell."""
 
 import sys
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from mediator_desktop.ui.start.wizard import FirstStart
 
 PageT = TypeVar("PageT")
+
+PINYIN_DELAY = 1500
+"""Milliseconds after the first page, so that it does not slow down what someone waits for."""
 
 
 def run(options: WindowOptions, clock: Clock, hook: CrashHook) -> int:
@@ -168,6 +172,9 @@ class Program(QObject):
         self.window.may_close = self.shell.may_close
         self.window.show_page(self.shell)
         self.shell.go(place)
+        if self.background is not None:
+            background = self.background
+            QTimer.singleShot(PINYIN_DELAY, self, lambda: background.run(lambda _progress: _learn_pinyin()))
 
     def _change_password(self, old: str, new: str, answer: Callable[[Exception | None], None]) -> None:
         if self.background is not None:
@@ -201,7 +208,7 @@ class Program(QObject):
         self.background = Background(self)
         look.load_fonts(self.paths.resources / "fonts", look.LATER_FONTS)
         look.speak_chinese(self._application)
-        self.background.run(lambda _progress: _warm_up())
+        threading.Thread(target=_warm_up, name="warm-up").start()
         if self._waiting:
             self.sign_in(self._waiting)
         elif self._options.password_file is not None and self.paths.register.exists():
@@ -265,12 +272,18 @@ class Program(QObject):
 
 
 def _warm_up() -> None:
-    """Import what the first minutes need while someone types the password."""
+    """Import what the first minutes need while someone types the password, what is needed first at first."""
     import argon2.low_level
-    import pypinyin
 
-    from mediator_desktop.storage import keeper
+    from mediator_desktop.storage import register
     from mediator_desktop.ui.shell import view
     from mediator_desktop.ui.today import view as today
 
-    del argon2, pypinyin, keeper, view, today
+    del argon2, register, view, today
+
+
+def _learn_pinyin() -> None:
+    """Import the readings of characters: slow, and needed only when someone types."""
+    import pypinyin
+
+    del pypinyin

@@ -44,6 +44,8 @@ def _all_problems(dispute: Dispute, today: date) -> Iterator[Problem]:
 
 def _unfit_texts(value: object, path: str = "", name: str = "") -> Iterator[Problem]:
     """Every text that cannot be kept, whatever field it stands in."""
+    if value is None or value in ("", ()):
+        return
     if isinstance(value, str) and not isinstance(value, StrEnum):
         is_long = name in _LONG_TEXTS
         yield from _text(path, value, TEXT_LENGTH if is_long else LINE_LENGTH, lines=is_long)

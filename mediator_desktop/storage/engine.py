@@ -14,6 +14,7 @@ _PRAGMAS = (
     "PRAGMA cipher_log_level = NONE",
     "PRAGMA busy_timeout = 5000",
     "PRAGMA journal_mode = WAL",
+    "PRAGMA wal_autocheckpoint = 8000",  # a bound for long runs of writes; else see checkpoint.py
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
     "PRAGMA temp_store = MEMORY",

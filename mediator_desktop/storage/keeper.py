@@ -1,21 +1,26 @@
-"""Makes, opens and re-keys the register of one data folder."""
+"""Makes, opens and re-keys the register of one data folder.
+
+What belongs to the database is imported where it is used: deriving the key needs none of it, and while that goes on (it
+frees the interpreter) the start of the window imports the rest.
+"""
 
 import os
 import shutil
 from pathlib import Path
-
-from sqlalchemy import Engine
+from typing import TYPE_CHECKING
 
 from mediator_desktop.catalogue.vocabulary import load_vocabulary
 from mediator_desktop.config.paths import Paths
 from mediator_desktop.domain.clock import Clock, SystemClock
 from mediator_desktop.domain.office import Office, check_office
 from mediator_desktop.domain.problems import Refused, Trouble, wrong
-from mediator_desktop.storage.engine import make_engine
+from mediator_desktop.storage.folders import NOT_A_REGISTER, unused_folder
 from mediator_desktop.storage.keyring import Cost, Keyring, check_password
-from mediator_desktop.storage.migrations import migrate, pending_steps
-from mediator_desktop.storage.register import StoredRegister, copy_register, unused_folder
-from mediator_desktop.storage.troubles import NOT_A_REGISTER, told_plainly
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from mediator_desktop.storage.register import StoredRegister
 
 
 class Keeper:
@@ -30,7 +35,7 @@ class Keeper:
         """Whether a register lies in the folder."""
         return self._paths.register.exists()
 
-    def create(self, office: Office, password: str) -> tuple[StoredRegister, str]:
+    def create(self, office: Office, password: str) -> "tuple[StoredRegister, str]":
         """Make a new register; returns it open, with the recovery code."""
         if problems := wrong(check_office(office)):
             raise Refused(*problems)
@@ -41,6 +46,10 @@ class Keeper:
         _make_folder(self._paths.data)
         self._set_aside_keyring()
         key, recovery = self._keyring.create(password)
+        from mediator_desktop.storage.engine import make_engine
+        from mediator_desktop.storage.migrations import migrate
+        from mediator_desktop.storage.troubles import told_plainly
+
         engine = make_engine(self._paths.register, key)
         try:
             with told_plainly():
@@ -55,12 +64,17 @@ class Keeper:
             raise
         return register, recovery
 
-    def open(self, password: str) -> StoredRegister:
+    def open(self, password: str) -> "StoredRegister":
         """Open the register, brought up to date first where an older program wrote it."""
         if not self.exists():
             raise Refused("这个文件夹里还没有登记册")
         check_readable(self._paths.register)
         key = self._keyring.unlock(password)
+        from mediator_desktop.storage.engine import make_engine
+        from mediator_desktop.storage.migrations import migrate, pending_steps
+        from mediator_desktop.storage.register import copy_register
+        from mediator_desktop.storage.troubles import told_plainly
+
         engine = make_engine(self._paths.register, key)
         try:
             with told_plainly():
@@ -117,7 +131,9 @@ class Keeper:
             except OSError as error:
                 raise Trouble("钥匙文件写不进去，请检查磁盘空间和文件夹权限") from error
 
-    def _register(self, engine: Engine, key: bytes) -> StoredRegister:
+    def _register(self, engine: "Engine", key: bytes) -> "StoredRegister":
+        from mediator_desktop.storage.register import StoredRegister
+
         vocabulary = load_vocabulary(self._paths.forms, self._paths.own_forms)
         names = {entry.code: entry.name for entry in vocabulary.types.codes}
         return StoredRegister(engine, self._paths.register, key, self._clock, names)

@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -11,7 +12,9 @@ from sqlalchemy import Engine
 from mediator_desktop.domain.clock import Clock
 from mediator_desktop.domain.problems import Refused, Trouble
 from mediator_desktop.storage import audit
+from mediator_desktop.storage.checkpoint import Checkpointer
 from mediator_desktop.storage.engine import WRITES, connect
+from mediator_desktop.storage.folders import unused_folder
 from mediator_desktop.storage.saving import TypeNames
 from mediator_desktop.storage.troubles import told_plainly
 from mediator_desktop.storage.unit_of_work import StoredReader, StoredUnitOfWork
@@ -28,6 +31,7 @@ class StoredRegister:
         self._key = key
         self._clock = clock
         self._type_names = type_names
+        self._checkpointer = Checkpointer(partial(connect, path, key))
 
     @contextmanager
     def read(self) -> Iterator[StoredReader]:
@@ -42,6 +46,7 @@ class StoredRegister:
             connection = plain.execution_options(**WRITES)
             with connection.begin():
                 yield StoredUnitOfWork(connection, self._clock, actor, self._type_names)
+        self._checkpointer.committed()
 
     def backup(self, target: Path) -> Path:
         """Copy the register into a new folder under `target` and verify the copy; returns the folder.
@@ -74,6 +79,7 @@ class StoredRegister:
 
     def close(self) -> None:
         """Let go of the register; the write-ahead log is folded into the file."""
+        self._checkpointer.close()
         self._engine.dispose()
 
 
@@ -82,20 +88,6 @@ _CHECKS = (
     ("PRAGMA integrity_check", "登记册内部结构有损坏"),
     ("PRAGMA foreign_key_check", "登记册里有对不上的记录"),
 )
-
-
-def unused_folder(parent: Path, name: str) -> Path:
-    """Make a new folder of a name, counted up when it is taken. Raises Trouble."""
-    for count in range(1, 1000):
-        folder = parent / (name if count == 1 else f"{name} ({count})")
-        try:
-            folder.mkdir(parents=True)
-        except FileExistsError:
-            continue
-        except OSError as error:
-            raise Trouble("备份文件夹建不了，请检查磁盘或优盘是否接好、能否写入") from error
-        return folder
-    raise Trouble("备份文件夹里同名的太多，请换一个地方")
 
 
 def copy_register(source: Path, key: bytes, folder: Path) -> None:

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from sqlalchemy.exc import DBAPIError
 
 from mediator_desktop.domain.problems import Refused, Trouble
+from mediator_desktop.storage.folders import NOT_A_REGISTER
 
 _SENTENCES = (
     ("database or disk is full", "磁盘满了，这次没有保存；请腾出空间后再保存一次"),
@@ -16,8 +17,6 @@ _SENTENCES = (
     ("disk i/o", "磁盘读写出错，这次没有保存；请检查磁盘或优盘是否接好"),
     ("malformed", "登记册有损坏，请用最近的备份恢复"),
 )
-
-NOT_A_REGISTER = "这个文件不是本程序的登记册，或者已经损坏，请换一个文件或从备份恢复"
 
 
 def sentence_for(error: BaseException) -> str | None:

@@ -33,7 +33,12 @@ from mediator_desktop.storage import audit, ledger_queries, lists, people, queri
 from mediator_desktop.storage import tables as t
 from mediator_desktop.storage.loading import load_record
 from mediator_desktop.storage.saving import DisputeWriter, TypeNames
+from mediator_desktop.storage.statements import insert_rows
 
+_HIGHEST_SERIAL = """
+    SELECT max(serial) FROM case_number WHERE committee = :committee AND series_year = :series_year
+"""
+_NUMBER_TAKEN = "SELECT serial FROM case_number WHERE number = :number"
 VERSION_CONFLICT = "这件纠纷刚在别的窗口改过，您这里的内容没有覆盖它；请先看看新的内容再保存"
 
 
@@ -45,7 +50,7 @@ class StoredReader:
 
     def office(self) -> Office | None:
         """The office, None before the first start is finished."""
-        content = self._connection.execute(select(t.office.c.content)).scalar_one_or_none()
+        content = self._connection.exec_driver_sql("SELECT content FROM office").scalar_one_or_none()
         return from_plain(Office, json.loads(content)) if content else None
 
     def load(self, dispute_id: str) -> DisputeRecord:
@@ -121,20 +126,12 @@ class StoredReader:
 
     def highest_serial(self, committee: str, series_year: int) -> int:
         """The highest serial ever given in a series."""
-        number = t.case_number.c
-        return (
-            self._connection.execute(
-                select(func.max(number.serial)).where(
-                    number.committee == committee, number.series_year == series_year
-                )
-            ).scalar()
-            or 0
-        )
+        values = {"committee": committee, "series_year": series_year}
+        return self._connection.exec_driver_sql(_HIGHEST_SERIAL, values).scalar() or 0
 
     def is_number_taken(self, number: str) -> bool:
         """Whether a case number was ever given."""
-        found = select(t.case_number.c.serial).where(t.case_number.c.number == number)
-        return self._connection.execute(found).first() is not None
+        return self._connection.exec_driver_sql(_NUMBER_TAKEN, {"number": number}).first() is not None
 
     def work(self) -> Work:
         """How many disputes stand where."""
@@ -213,15 +210,14 @@ class StoredUnitOfWork(StoredReader):
     ) -> None:
         """Use up a serial for good."""
         try:
-            self._connection.execute(
-                insert(t.case_number).values(
-                    number=number,
-                    committee=committee,
-                    series_year=series_year,
-                    serial=serial,
-                    dispute_id=dispute_id,
-                )
-            )
+            given = {
+                "number": number,
+                "committee": committee,
+                "series_year": series_year,
+                "serial": serial,
+                "dispute_id": dispute_id,
+            }
+            insert_rows(self._connection, t.case_number, [given])
         except IntegrityError as error:
             raise Refused(Problem("number", f"编号{number}已经用过")) from error
 

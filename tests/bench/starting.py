@@ -94,6 +94,7 @@ def _seen(name: str, ours: list[float], limit: list[float], target: str) -> Seen
 def _until(word: str, script: str, *arguments: str) -> float:
     """Milliseconds from starting a process until it prints a word."""
     environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program has its bytecode
     begin = time.perf_counter()
     process = subprocess.Popen(
         [sys.executable, "-c", script, *arguments], stdout=subprocess.PIPE, text=True, env=environment

@@ -12,8 +12,8 @@ from sqlalchemy import Engine, inspect, text
 
 from mediator_desktop.config.paths import Paths
 from mediator_desktop.domain.problems import Refused, Trouble
-from mediator_desktop.storage import keeper as keeper_module
 from mediator_desktop.storage import migrations, tables
+from mediator_desktop.storage import register as register_module
 from mediator_desktop.storage.engine import make_engine
 from mediator_desktop.storage.keeper import Keeper
 from mediator_desktop.storage.register import StoredRegister
@@ -171,9 +171,6 @@ def future(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], N
         monkeypatch.setattr(migrations, "__file__", str(folder / "__init__.py"))
         monkeypatch.setattr(migrations, "HEAD", "0002")
         monkeypatch.setattr(migrations, "KNOWN", ("0001", "0002"))
-        monkeypatch.setattr(
-            keeper_module, "migrate", lambda engine: migrations.migrate(engine, "0002"), raising=True
-        )
 
     return give
 
@@ -252,7 +249,7 @@ def test_without_room_for_the_copy_nothing_is_changed(
         raise Trouble("磁盘满了")
 
     with monkeypatch.context() as patched:
-        patched.setattr(keeper_module, "copy_register", full)
+        patched.setattr(register_module, "copy_register", full)
         with pytest.raises(Trouble, match="磁盘满了"):
             keeper.open(PASSWORD)
     assert facts(paths.data) == ["滴水"]

@@ -34,8 +34,8 @@ def pending_steps(engine: Engine) -> tuple[str, ...]:
     return KNOWN[KNOWN.index(step) + 1 :]
 
 
-def migrate(engine: Engine, target: str = HEAD) -> None:
-    """Take every step up to `target`."""
+def migrate(engine: Engine, target: str | None = None) -> None:
+    """Take every step up to `target`, the newest where none is named."""
     from alembic import command
     from alembic.config import Config
 
@@ -46,4 +46,4 @@ def migrate(engine: Engine, target: str = HEAD) -> None:
     config.set_main_option("path_separator", "os")
     with engine.connect() as plain:
         config.attributes["connection"] = plain.execution_options(**WRITES)
-        command.upgrade(config, target)
+        command.upgrade(config, target or HEAD)
