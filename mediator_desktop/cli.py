@@ -139,7 +139,9 @@ def _register(desk: Desk) -> int:
     status = DONE
     outcomes = []
     for path in desk.options.files:
-        for outcome in register_file(path, workplace.register, workplace.clock, workplace.actor):
+        for outcome in register_file(
+            path, workplace.register, workplace.clock, workplace.vocabulary, workplace.actor
+        ):
             outcomes.append((path, outcome))
             if outcome.number is None:
                 status = REFUSALS

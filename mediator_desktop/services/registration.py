@@ -49,19 +49,36 @@ def read_disputes(path: Path) -> Iterator[Dispute | Refused]:
             yield refused
 
 
-def register_file(path: Path, register: Register, clock: Clock, actor: str = "") -> list[Outcome]:
+def register_file(
+    path: Path, register: Register, clock: Clock, vocabulary: Vocabulary, actor: str = ""
+) -> list[Outcome]:
     """Register every dispute of a file that can be; each is one transaction of its own and gets a new number."""
     outcomes = []
     for place, found in enumerate(read_disputes(path), start=1):
         try:
             if isinstance(found, Refused):
                 raise found
+            if unknown := unknown_codes(found, vocabulary):
+                raise Refused(*unknown)
             with register.write(actor) as uow:
                 kept = disputes.register(found, uow, clock)
             outcomes.append(Outcome(place, kept.record.number))
         except Refused as refused:
             outcomes.append(Outcome(place, None, refused.problems))
     return outcomes
+
+
+def unknown_codes(dispute: Dispute, vocabulary: Vocabulary) -> tuple[Problem, ...]:
+    """Codes of a dispute that stand in none of the office's lists, each with what may stand there."""
+    asked = (
+        ("type_code", dispute.type_code, vocabulary.types),
+        ("source_code", dispute.source_code, vocabulary.sources),
+    )
+    return tuple(
+        Problem(field, f"“{code}”不在“{codes.title}”里，可用的有：{'、'.join(codes.by_code)}")
+        for field, code, codes in asked
+        if code and code not in codes.by_code
+    )
 
 
 def shown(record: DisputeRecord, vocabulary: Vocabulary) -> dict[str, Any]:

@@ -105,7 +105,8 @@ def test_importing_every_module_does_nothing() -> None:
 import builtins, importlib, os, sys, threading
 opened = []
 def watch(event, args):
-    if event == "open" and isinstance(args[1], str) and set(args[1]) & set("wax+"):
+    is_file = event == "open" and isinstance(args[0], str) and isinstance(args[1], str)
+    if is_file and set(args[1]) & set("wax+"):
         if not str(args[0]).endswith((".pyc", os.devnull)) and ".pyc." not in str(args[0]):
             opened.append(args[0])
 sys.addaudithook(watch)

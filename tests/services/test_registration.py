@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from mediator_desktop.catalogue.vocabulary import load_vocabulary
+from mediator_desktop.config.paths import program_folder
 from mediator_desktop.domain.clock import FixedClock
 from mediator_desktop.domain.dispute import Dispute
 from mediator_desktop.domain.problems import Refused, Trouble
@@ -20,6 +22,7 @@ from mediator_desktop.services.workplace import Workplace
 from mediator_desktop.storage.register import StoredRegister
 from tests.strategies import disputes
 
+VOCABULARY = load_vocabulary(program_folder() / "forms")
 SAMPLES = sorted((Path(__file__).resolve().parents[2] / "forms" / "samples").glob("*.toml"))
 
 
@@ -34,7 +37,7 @@ def written(folder: Path, name: str, content: Any) -> Path:
 
 
 def outcomes(path: Path, stored: StoredRegister, clock: FixedClock) -> list[Outcome]:
-    return register_file(path, stored, clock, "李秀英")
+    return register_file(path, stored, clock, VOCABULARY, "李秀英")
 
 
 @pytest.mark.parametrize(
@@ -96,6 +99,16 @@ BAD_FILES = {
 }
 
 
+def test_a_code_of_no_list_is_named_with_those_that_are(
+    register: StoredRegister, clock: FixedClock, tmp_path: Path
+) -> None:
+    path = written(tmp_path, "codes.json", {"facts": "滴水", "type_code": "quarrel", "source_code": "rumour"})
+    (outcome,) = outcomes(path, register, clock)
+    assert outcome.number is None
+    assert [problem.field for problem in outcome.problems] == ["type_code", "source_code"]
+    assert "neighbours" in outcome.problems[0].sentence
+
+
 @pytest.mark.parametrize(("name", "content", "why"), BAD_FILES.values(), ids=BAD_FILES.keys())
 def test_a_file_that_cannot_be_understood(
     register: StoredRegister, clock: FixedClock, tmp_path: Path, name: str, content: Any, why: str
@@ -144,6 +157,7 @@ def test_the_samples_are_registered_whole(register: StoredRegister, clock: Fixed
 def test_what_is_shown_can_be_registered_again(
     workplace: Workplace, clock: FixedClock, tmp_path: Path, dispute: Dispute
 ) -> None:
+    dispute = replace(dispute, type_code="neighbours", source_code="")
     with workplace.register.write() as uow:
         first = register(dispute, uow, clock).record
     told = shown(first, workplace.vocabulary)
