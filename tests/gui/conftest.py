@@ -55,6 +55,14 @@ def qapp_args() -> list[str]:
     return ["mediator-desktop", *look.ARGUMENTS]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def own_fonts(qapp: QApplication) -> None:
+    """The program's own fonts, whatever the machine has and whichever test comes first."""
+    folder = program_folder() / "resources" / "fonts"
+    look.load_fonts(folder, look.FIRST_FONTS)
+    look.load_fonts(folder, look.LATER_FONTS)
+
+
 @pytest.fixture(autouse=True)
 def plain_look(qapp: QApplication) -> Iterator[Callable[[look.Look], None]]:
     """The light theme at 100 %; tests may ask for another with the returned function."""

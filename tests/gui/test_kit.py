@@ -151,9 +151,9 @@ def test_a_narrow_header_puts_its_tools_below(qtbot: QtBot) -> None:
     box = header.add_search()
     header.resize(1100, 80)
     header.show()
-    assert box.mapTo(header, box.rect().topLeft()).y() < header.line.geometry().bottom()
+    qtbot.waitUntil(lambda: box.mapTo(header, box.rect().topLeft()).y() < header.line.geometry().bottom())
     header.resize(320, 120)
-    assert box.mapTo(header, box.rect().topLeft()).y() > header.title.geometry().bottom()
+    qtbot.waitUntil(lambda: box.mapTo(header, box.rect().topLeft()).y() > header.title.geometry().bottom())
 
 
 def test_troubles_stay_and_good_news_goes(qtbot: QtBot) -> None:
