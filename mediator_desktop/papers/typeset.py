@@ -13,7 +13,7 @@ Op = tuple[Any, ...]
 (font name, words); `("line", x1, y1, x2, y2, width)`; `("tick" | "box", x, baseline, size)`."""
 
 HAIRLINE = 0.6
-_LARGEST_STRETCH = 0.2
+_LARGEST_STRETCH = 0.08
 """Room between characters that justifying may add, in character widths; more looks torn."""
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from mediator_desktop.config.paths import program_folder
+from tests.architecture.module_map import GUIDE, first_line, with_map
 
 ROOT = program_folder()
 PACKAGE = ROOT / "mediator_desktop"
@@ -151,3 +152,13 @@ def test_no_file_names_a_machine_or_a_registry() -> None:
         if word in path.read_text("utf-8", errors="replace")
     ]
     assert found == []
+
+
+@pytest.mark.parametrize("path", [p for p in MODULES if "versions" not in p.parts], ids=name_of)
+def test_every_module_says_what_it_is(path: Path) -> None:
+    assert first_line(path.read_text("utf-8"))
+
+
+def test_the_module_map_is_true() -> None:
+    guide = GUIDE.read_text("utf-8")
+    assert guide == with_map(guide), "run python -m tests.architecture.module_map"

@@ -54,6 +54,7 @@ class CaseFrame(Page):
         self.tab_widget = QTabWidget()
         self.tab_widget.setObjectName("casefile_tab_widget")
         self.tab_widget.setDocumentMode(True)
+        self.tab_widget.tabBar().setDrawBase(False)
         self.tab_widget.tabBar().setUsesScrollButtons(True)
         self.tab_widget.tabBar().setExpanding(False)
         self._holders: list[QVBoxLayout] = []
