@@ -32,7 +32,7 @@ _SORTS: dict[SortBy, Any] = {
     SortBy.MEDIATOR: d.lead_mediator,
     SortBy.AMOUNT: d.shown_amount,
 }
-_ENTRY, _SORT_VALUE = 0, len(ROW_COLUMNS)
+_ENTRY, _NUMBER, _TITLE, _SORT_VALUE, _FACTS = 0, 3, 4, len(ROW_COLUMNS), len(ROW_COLUMNS) + 1
 
 
 def page(
@@ -195,6 +195,8 @@ def _page_query(shape: _Shape, sort: SortBy, descending: bool, behind: bool) -> 
     column = _SORTS[sort]
     query = select(*ROW_COLUMNS, column.label("sort_value")).limit(bindparam("limit", type_=Integer))
     has_words = shape[0]
+    if has_words:
+        query = query.add_columns(d.facts)
     after_entry = bindparam("after_entry", type_=Integer)
     if has_words and sort is SortBy.RECEIVED:
         hits = _hits()
@@ -242,9 +244,20 @@ def _confirmed(connection: Connection, typed: str, rows: list[Any]) -> list[Any]
     """Those rows in which every run of the query really stands in one piece."""
     if not rows or not needs_check(typed):
         return rows
-    wanted = (str([row[_ENTRY] for row in rows]),)
-    texts: dict[int, list[str]] = {row[_ENTRY]: [] for row in rows}
-    names: dict[int, list[str]] = {row[_ENTRY]: [] for row in rows}
+    seen: set[int] = set()
+    if not typed.strip().isascii():  # letters and digits alone stand in names and numbers, not in the facts
+        seen = {row[_ENTRY] for row in rows if matches(typed, (row[_FACTS], row[_TITLE], row[_NUMBER]), ())}
+    unsure = [row[_ENTRY] for row in rows if row[_ENTRY] not in seen]
+    if unsure:
+        seen |= _confirmed_elsewhere(connection, typed, unsure)
+    return [row for row in rows if row[_ENTRY] in seen]
+
+
+def _confirmed_elsewhere(connection: Connection, typed: str, entries: list[int]) -> set[int]:
+    """Those entries that a query is found in, looking at every searched text."""
+    wanted = (str(entries),)
+    texts: dict[int, list[str]] = {entry: [] for entry in entries}
+    names: dict[int, list[str]] = {entry: [] for entry in entries}
     for row in connection.exec_driver_sql(_OWN_TEXTS, wanted):
         texts[row[0]] += [value for value in row[1:] if value]
     for row in connection.exec_driver_sql(_PARTY_TEXTS, wanted):
@@ -252,4 +265,4 @@ def _confirmed(connection: Connection, typed: str, rows: list[Any]) -> list[Any]
         texts[row[0]] += [value for value in row[2:] if value]
     for row in connection.exec_driver_sql(_AGENT_TEXTS, wanted):
         texts[row[0]].append(row[1])
-    return [row for row in rows if matches(typed, texts[row[_ENTRY]], names[row[_ENTRY]])]
+    return {entry for entry in entries if matches(typed, texts[entry], names[entry])}
