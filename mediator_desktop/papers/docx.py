@@ -98,7 +98,7 @@ class _Writer:
             if isinstance(block, _TABLES):
                 after = following[0] if following else None
                 if after is None or isinstance(after, _TABLES):
-                    parts.append(GAP_PARAGRAPH if after is None else _joined_gap(block))
+                    parts.append(GAP_PARAGRAPH if after is None else _joined_gap(block, after))
         return "".join(parts)
 
     def _block(self, block: FilledBlock, following: Sequence[FilledBlock]) -> str:
@@ -159,9 +159,9 @@ def _leads_to_closing(block: FilledBlock, following: Sequence[FilledBlock], page
     return isinstance(after, Signatures) or (isinstance(after, Seal) and not isinstance(block, Signatures))
 
 
-def _joined_gap(block: FilledBlock) -> str:
-    """A gap between two tables; behind signatures it keeps them with the seal."""
-    if isinstance(block, Signatures):
+def _joined_gap(block: FilledBlock, after: FilledBlock) -> str:
+    """A gap between two tables; at signatures and seal it keeps what stands before with them."""
+    if isinstance(block, Signatures) or isinstance(after, Signatures | Seal):
         return GAP_PARAGRAPH.replace("<w:pPr>", "<w:pPr><w:keepNext/>")
     return GAP_PARAGRAPH
 

@@ -245,7 +245,7 @@ def _confirmed(connection: Connection, typed: str, rows: list[Any]) -> list[Any]
     if not rows or not needs_check(typed):
         return rows
     seen: set[int] = set()
-    if not typed.strip().isascii():  # letters and digits alone stand in names and numbers, not in the facts
+    if not typed.strip().isascii():  # letters and digits alone mostly stand in names and numbers
         seen = {row[_ENTRY] for row in rows if matches(typed, (row[_FACTS], row[_TITLE], row[_NUMBER]), ())}
     unsure = [row[_ENTRY] for row in rows if row[_ENTRY] not in seen]
     if unsure:

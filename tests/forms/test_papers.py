@@ -1,6 +1,9 @@
 """Every paper with every sample: filled, printed, searchable, embedded, inside its frame."""
 
+import io
+import itertools
 import re
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -244,3 +247,15 @@ def test_the_readme_lists_what_there_is() -> None:
         assert f"| `{kind}` |" in readme
     for field in FIELDS:
         assert f"| `{field}` |" in readme
+
+
+def test_a_table_before_the_signatures_stays_with_them_in_a_document() -> None:
+    """The gap between two tables must not let the signatures go to a page alone."""
+    paper = with_fonts(fill(papers()["oral_agreement"], sample("oral")))
+    kinds = [type(block).__name__ for block in paper.blocks]
+    assert ("Table", "Signatures") in itertools.pairwise(kinds)
+    with zipfile.ZipFile(io.BytesIO(render_docx(paper))) as package:
+        xml = package.read("word/document.xml").decode("utf-8")
+    before = xml[: xml.index("（签名）")]
+    gap = before[before.rindex("</w:tbl>", 0, before.rindex("<w:tbl>")) : before.rindex("<w:tbl>")]
+    assert "<w:keepNext/>" in gap
