@@ -15,7 +15,8 @@ class Code:
     """One entry of a code list.
 
     `reports_as` maps the id of another list to the entry there; `parent` is the first level of a two-level
-    list or the subtotal it belongs to; `valid_from` and `valid_to` are inclusive days.
+    list or the subtotal it belongs to; `valid_from` and `valid_to` are inclusive days; `years` is how long something
+    is kept (保管期限), None where that is no number of years.
     """
 
     code: str
@@ -26,6 +27,7 @@ class Code:
     valid_to: date | None = None
     synonyms: tuple[str, ...] = ()
     reports_as: Mapping[str, str] = field(default_factory=dict)
+    years: int | None = None
 
     def valid_on(self, day: date | None) -> bool:
         """Whether the entry may be chosen for a day; an unknown day admits it."""
@@ -138,6 +140,8 @@ def _read_code(declared: Declared, entry: Any) -> Code:
                 values[key] = tuple(value)
             case "reports_as" if isinstance(value, dict):
                 values[key] = dict(value)
+            case "years" if type(value) is int and 1 <= value <= 200:
+                values[key] = value
             case "valid_from" | "valid_to" if type(value) is date:
                 values[key] = value
             case _:

@@ -17,7 +17,8 @@ from mediator_desktop.domain.vocabulary import (
 class PerformanceItem:
     """One thing promised: a payment (one row an instalment) or an act.
 
-    `what` says it in words, `due_on` is the last day agreed, `done_on` the day it was done.
+    `what` says it in words, `due_on` is the last day agreed, `done_on` the day it was done, `proof` what shows it
+    (收条、转账凭证), `urged_on` the day the committee last urged it (人民调解法 Art 31).
     """
 
     what: str = ""
@@ -28,6 +29,8 @@ class PerformanceItem:
     place: str = ""
     due_on: date | None = None
     done_on: date | None = None
+    proof: str = ""
+    urged_on: date | None = None
     note: str = ""
 
 

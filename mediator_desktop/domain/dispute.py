@@ -6,7 +6,21 @@ from datetime import date, datetime, time
 from mediator_desktop.domain.agreement import Agreement
 from mediator_desktop.domain.money import Money
 from mediator_desktop.domain.party import Party
+from mediator_desktop.domain.steps import (
+    AgreementChange,
+    Confirmation,
+    Docket,
+    Evidence,
+    Extension,
+    Filing,
+    Investigation,
+    LateEntry,
+    PaperMark,
+    Recusal,
+    Transfer,
+)
 from mediator_desktop.domain.vocabulary import (
+    ApplicationForm,
     ChosenBy,
     Duty,
     Level,
@@ -30,13 +44,15 @@ class Assignment:
 class Session:
     """调解 (一次) with its record.
 
-    `helpers` are invited people present (参加人), neither parties nor mediators; `record` is the transcript,
+    `helpers` are invited people present (参加人), neither parties nor mediators; `attendance` names the parties who
+    came (empty: all of them); `record` is the transcript,
     `result` 调解结果, `next_on` the day agreed for the next session, `is_public` 公开/不公开.
     """
 
     held_on: date | None = None
     held_at: time | None = None
     place: str = ""
+    attendance: str = ""
     helpers: str = ""
     record: str = ""
     result: str = ""
@@ -46,13 +62,20 @@ class Session:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReturnVisit:
-    """回访 after an agreement."""
+    """回访 after an agreement.
+
+    `manner` is a code of `vocabulary/visit_manners.toml`; `escalation` whether there were signs that the dispute may
+    flare up again (人民调解法 Art 25), `measures` what was done about it.
+    """
 
     visited_on: date | None = None
     visitor: str = ""
     visited: str = ""
+    manner: str = ""
     performance: PerformanceState | None = None
     satisfied: bool | None = None
+    escalation: bool | None = None
+    measures: str = ""
     text: str = ""
 
 
@@ -60,13 +83,17 @@ class ReturnVisit:
 class Ending:
     """An end without agreement: how, when, why, and where the parties were pointed to (人民调解法 Art 26).
 
-    `outcome` is never one of the two agreements; these follow from the agreement itself.
+    `outcome` is never one of the two agreements; these follow from the agreement itself. `refused_by` is the party who
+    refuses (Art 17); `told_on` and `told` say when and how the parties were told the routes left to them.
     """
 
     outcome: Outcome
     on: date | None = None
     reason: str = ""
     referred_to: str = ""
+    refused_by: str = ""
+    told_on: date | None = None
+    told: NoticeManner | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +112,8 @@ class Responsibility:
 class PlatformFacts:
     """What a provincial platform asks beyond the register's own facts, word for word.
 
-    `code` is its 案件编码 (region code, yyyymmdd, 4-digit serial): text, never a number.
+    `code` is its 案件编码 (region code, yyyymmdd, 4-digit serial): text, never a number; `entered_on` the day the
+    case was keyed into the platform.
     """
 
     code: str = ""
@@ -99,6 +127,7 @@ class PlatformFacts:
     special_group: str = ""
     migrant_worker: str = ""
     converted: str = ""
+    entered_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +136,8 @@ class Dispute:
 
     `committee` is the committee that handles it (empty: the office's own); `type_code` and `source_code` are
     codes of `forms/vocabulary/`; `village` the village or community where it belongs; `people_involved`
-    涉及人数; `title` only where it should differ from the composed one.
+    涉及人数; `title` only where it should differ from the composed one; `applicants_consented_on` and
+    `respondents_consented_on` the days on which both sides consented to the mediation (人民调解法 Art 17).
     """
 
     committee: str = ""
@@ -126,14 +156,27 @@ class Dispute:
     found_on: date | None = None
     applied_on: date | None = None
     accepted_on: date | None = None
+    application: ApplicationForm | None = None
+    applicants_consented_on: date | None = None
+    respondents_consented_on: date | None = None
     rights_notified_on: date | None = None
     rights_notice: NoticeManner | None = None
     mediators: tuple[Assignment, ...] = ()
+    recusals: tuple[Recusal, ...] = ()
+    investigations: tuple[Investigation, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
     sessions: tuple[Session, ...] = ()
+    extensions: tuple[Extension, ...] = ()
+    transfers: tuple[Transfer, ...] = ()
     agreement: Agreement | None = None
+    agreement_changes: tuple[AgreementChange, ...] = ()
+    confirmation: Confirmation | None = None
     ending: Ending | None = None
     return_visits: tuple[ReturnVisit, ...] = ()
     closed_on: date | None = None
+    docket: Docket = field(default_factory=Docket)
+    filing: Filing = field(default_factory=Filing)
+    paper_marks: tuple[PaperMark, ...] = ()
     responsibility: Responsibility = field(default_factory=Responsibility)
     platform: PlatformFacts = field(default_factory=PlatformFacts)
     note: str = ""
@@ -166,7 +209,7 @@ class DisputeRecord:
 
     `version` counts saves and guards against two windows writing over each other; `number` is the case
     number, None for a dispute taken over from another ledger without one of ours; `entered_at` is the moment
-    of entry, apart from all event dates.
+    of entry, apart from all event dates; `late_entries` what was added after closing, oldest first.
     """
 
     id: str
@@ -176,6 +219,7 @@ class DisputeRecord:
     changed_at: datetime
     dispute: Dispute
     voided: Voiding | None = None
+    late_entries: tuple[LateEntry, ...] = ()
 
     @property
     def display_number(self) -> str:

@@ -114,7 +114,10 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssuedPaper:
-    """A paper as it was printed: `content` re-renders it identically, `digest` proves it (SHA-256, hex)."""
+    """A paper as it was printed: `content` re-renders it identically, `digest` proves it (SHA-256, hex).
+
+    `item` is the session, visit, party, … it is about, counted from 0; None for a sheet about the whole dispute.
+    """
 
     id: int
     dispute_id: str
@@ -125,6 +128,7 @@ class IssuedPaper:
     actor: str
     digest: str
     content: str
+    item: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

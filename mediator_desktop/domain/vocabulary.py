@@ -76,6 +76,47 @@ class Level(Term):
     COUNTY = "county", "县"
 
 
+class ApplicationForm(Term):
+    """How the application was made, and as what platforms count the case (口头案件、书面案件)."""
+
+    ORAL = "oral", "口头申请"
+    WRITTEN = "written", "书面申请"
+
+
+class Original(Term):
+    """Whether a piece of evidence is the original."""
+
+    ORIGINAL = "original", "原件"
+    COPY = "copy", "复印件"
+
+
+class TransferKind(Term):
+    """Ways in which a dispute goes to another unit."""
+
+    REPORT_UP = "report_up", "上报"
+    HAND_OVER = "hand_over", "移交"
+    ASSIGN = "assign", "交办"
+    CONSULT = "consult", "会诊"
+
+
+class CourtBy(Term):
+    """Why a court may confirm an agreement (民事诉讼法 Art 205)."""
+
+    INVITING = "inviting", "邀请调解的人民法院"
+    DOMICILE = "domicile", "当事人住所地"
+    SUBJECT = "subject", "标的物所在地"
+    COMMITTEE = "committee", "调解组织所在地"
+    INTERMEDIATE = "intermediate", "相应的中级人民法院"
+
+
+class ConfirmationResult(Term):
+    """What the court decided (民事诉讼法 Art 206)."""
+
+    VALID = "valid", "裁定协议有效"
+    DISMISSED = "dismissed", "裁定驳回申请"
+    WITHDRAWN = "withdrawn", "撤回申请"
+
+
 class NoticeManner(Term):
     """How the parties were told their rights (若干规定 Art 30)."""
 

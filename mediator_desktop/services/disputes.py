@@ -3,7 +3,7 @@
 import uuid
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from mediator_desktop.catalogue.record_format import dispute_from_plain, to_plain
 from mediator_desktop.domain.agreement import Agreement
@@ -15,9 +15,12 @@ from mediator_desktop.domain.numbering import NumberRule, next_serial
 from mediator_desktop.domain.office import Office
 from mediator_desktop.domain.party import Party
 from mediator_desktop.domain.problems import Problem, Refused, wrong
+from mediator_desktop.domain.steps import Evidence
 from mediator_desktop.domain.text import tidy, unfit
 from mediator_desktop.domain.views import Changes, LogEntry
 from mediator_desktop.services.ports import Reader, UnitOfWork
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +152,25 @@ def tidied(dispute: Dispute) -> Dispute:
         parties=tuple(_tidied_party(p) for p in dispute.parties if not p.is_blank),
         mediators=tuple(replace(m, name=tidy(m.name)) for m in dispute.mediators if tidy(m.name)),
         sessions=tuple(s for s in dispute.sessions if s != Session()),
+        evidence=tuple(
+            replace(e, key=e.key or uuid.uuid4().hex[:12])
+            for e in dispute.evidence
+            if e != Evidence(key=e.key)
+        ),
+        recusals=_filled(dispute.recusals),
+        investigations=_filled(dispute.investigations),
+        extensions=_filled(dispute.extensions),
+        transfers=_filled(dispute.transfers),
+        agreement_changes=_filled(dispute.agreement_changes),
+        return_visits=_filled(dispute.return_visits),
+        paper_marks=_filled(dispute.paper_marks),
         agreement=_tidied_agreement(agreement) if agreement else None,
     )
+
+
+def _filled(entries: tuple[T, ...]) -> tuple[T, ...]:
+    """The entries in which something was filled in."""
+    return tuple(entry for entry in entries if entry != type(entry)())
 
 
 def _tidied_party(party: Party) -> Party:

@@ -30,6 +30,7 @@ class Prepared:
     filled: FilledPaper
     problems: tuple[Problem, ...]
     record: DisputeRecord
+    item: int | None = None
 
     @property
     def is_complete(self) -> bool:
@@ -62,7 +63,7 @@ def prepare(
     record = reader.load(dispute) if isinstance(dispute, str) else dispute
     source = _source(record, reader.office(), workplace, item)
     found = problems_of(form, source) + unprintable(source)
-    return Prepared(with_fonts(fill(form, source)), found, record)
+    return Prepared(with_fonts(fill(form, source)), found, record, item)
 
 
 def missing(
@@ -97,6 +98,7 @@ def issue(prepared: Prepared, uow: UnitOfWork, clock: Clock) -> Issued:
             actor="",
             digest=filled.digest,
             content=filled.to_json(),
+            item=prepared.item,
         )
     )
     return Issued(kept, Changes(disputes=frozenset({prepared.record.id})))

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from mediator_desktop.catalogue.ledger_rows import LedgerRow
+from mediator_desktop.domain.attachment import Attachment
 from mediator_desktop.domain.dispute import DisputeRecord, Voiding
 from mediator_desktop.domain.office import Office
 from mediator_desktop.domain.party import Party
@@ -87,6 +88,18 @@ class Reader(Protocol):
         """Papers printed of a dispute, newest first."""
         ...
 
+    def attachments(self, dispute_id: str) -> tuple[Attachment, ...]:
+        """The attachments of a dispute that were not taken out, by section and position."""
+        ...
+
+    def attachment_counts(self, dispute_ids: Sequence[str]) -> dict[str, int]:
+        """How many attachments each of some disputes has; none is left out of the answer."""
+        ...
+
+    def thumbnail(self, digest: str) -> bytes | None:
+        """A small JPEG of an attachment's first page, None where there is none."""
+        ...
+
     def highest_serial(self, committee: str, series_year: int) -> int:
         """The highest serial ever given in a series, 0 when none was."""
         ...
@@ -119,8 +132,8 @@ class UnitOfWork(Reader, Protocol):
         """Keep a new dispute. Raises Refused when its number was given before."""
         ...
 
-    def replace(self, record: DisputeRecord, *, expected_version: int) -> None:
-        """Keep a changed dispute. Raises Refused when someone else saved it since `expected_version`."""
+    def replace(self, record: DisputeRecord, *, expected_version: int, action: str = "save") -> None:
+        """Keep a changed dispute, logged as `action`. Raises Refused when someone else saved it meanwhile."""
         ...
 
     def take_number(
@@ -153,6 +166,18 @@ class UnitOfWork(Reader, Protocol):
         """Keep a printed paper; returned with its id."""
         ...
 
+    def add_attachment(self, attachment: Attachment, thumbnail: bytes | None = None) -> None:
+        """Add a file whose bytes lie in the vault already; logged."""
+        ...
+
+    def change_attachment(self, attachment: Attachment) -> None:
+        """Keep what was said anew about an attachment: section, caption, order, turn; logged."""
+        ...
+
+    def remove_attachment(self, attachment_id: str, reason: str) -> None:
+        """Take an attachment out of its case file; row and bytes stay on record. Raises Refused without a reason."""
+        ...
+
     def record_event(
         self, action: str, *, subject: str = "", changes: dict[str, tuple[Any, Any]] | None = None
     ) -> None:
@@ -164,8 +189,25 @@ class UnitOfWork(Reader, Protocol):
         ...
 
 
+class Vault(Protocol):
+    """Attached files, encrypted beside the register, equal bytes kept once."""
+
+    def put(self, content: bytes) -> str:
+        """Keep some bytes; returns their digest. Raises Trouble when the disk says no."""
+        ...
+
+    def get(self, digest: str) -> bytes:
+        """The bytes of a digest. Raises Trouble when they are missing or damaged."""
+        ...
+
+
 class Register(Protocol):
     """The register on disk, open."""
+
+    @property
+    def vault(self) -> Vault:
+        """The attached files."""
+        ...
 
     def read(self) -> AbstractContextManager[Reader]:
         """A consistent view; several may be open at once, in any thread."""
@@ -232,5 +274,6 @@ __all__ = [
     "RegisterKeeper",
     "SortBy",
     "UnitOfWork",
+    "Vault",
     "Work",
 ]

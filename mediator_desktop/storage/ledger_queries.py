@@ -21,7 +21,7 @@ from mediator_desktop.domain.vocabulary import (
     Status,
 )
 from mediator_desktop.storage import tables as t
-from mediator_desktop.storage.mapping import columns_of
+from mediator_desktop.storage.mapping import columns_of, from_row
 
 d = t.dispute.c
 
@@ -169,8 +169,14 @@ def _ledger_row(
         measures=row["measures"] or "",
         deadline=_day(row["deadline"]),
         note=row["note"],
-        platform=PlatformFacts(**{name: row[f"own_{name}"] or "" for name in _PLATFORM}),
+        platform=_platform(row),
     )
+
+
+def _platform(row: Any) -> PlatformFacts:
+    """What the platform asks; a dispute about which nothing of it is known has no row of its own."""
+    known = {name: row[f"own_{name}"] for name in _PLATFORM}
+    return from_row(PlatformFacts, known) if known["code"] is not None else PlatformFacts()
 
 
 def _ledger_party(found: Any, received_on: str | None) -> LedgerParty:

@@ -20,6 +20,19 @@ from mediator_desktop.domain.dispute import (
 )
 from mediator_desktop.domain.party import Agent, Party
 from mediator_desktop.domain.problems import Refused
+from mediator_desktop.domain.steps import (
+    AgreementChange,
+    Confirmation,
+    Docket,
+    Evidence,
+    Extension,
+    Filing,
+    Investigation,
+    LateEntry,
+    PaperMark,
+    Recusal,
+    Transfer,
+)
 from mediator_desktop.storage import tables as t
 from mediator_desktop.storage.mapping import from_row
 from mediator_desktop.storage.statements import rows_of, run
@@ -40,7 +53,17 @@ def load_record(connection: Connection, dispute_id: str) -> tuple[int, DisputeRe
         parties=children.parties(),
         requests=children.texts(t.request),
         mediators=children.listed(t.assignment, Assignment),
+        recusals=children.listed(t.recusal, Recusal),
+        investigations=children.listed(t.investigation, Investigation),
+        evidence=children.listed(t.evidence, Evidence),
         sessions=children.listed(t.session, Session),
+        extensions=children.listed(t.extension, Extension),
+        transfers=children.listed(t.transfer, Transfer),
+        agreement_changes=children.listed(t.agreement_change, AgreementChange),
+        confirmation=children.confirmation(),
+        docket=children.single(t.docket, Docket) or Docket(),
+        filing=children.single(t.filing, Filing) or Filing(),
+        paper_marks=children.listed(t.paper_mark, PaperMark),
         agreement=children.agreement(),
         ending=children.single(t.ending, Ending),
         return_visits=children.listed(t.return_visit, ReturnVisit),
@@ -58,6 +81,7 @@ def load_record(connection: Connection, dispute_id: str) -> tuple[int, DisputeRe
         changed_at=datetime.fromisoformat(row["changed_at"]),
         dispute=dispute,
         voided=voided,
+        late_entries=children.late_entries(),
     )
 
 
@@ -92,6 +116,21 @@ class _Children:
         return tuple(
             from_row(Party, row, agents=tuple(agents[row["position"]]))
             for row in self.rows(t.party, "position")
+        )
+
+    def confirmation(self) -> Confirmation | None:
+        rows = self.rows(t.confirmation)
+        return from_row(Confirmation, rows[0], prepared=self.texts(t.confirmation_item)) if rows else None
+
+    def late_entries(self) -> tuple[LateEntry, ...]:
+        return tuple(
+            LateEntry(
+                at=datetime.fromisoformat(row["at"]),
+                actor=row["actor"],
+                reason=row["reason"],
+                fields=tuple(row["fields"].split()),
+            )
+            for row in self.rows(t.late_entry, "position")
         )
 
     def agreement(self) -> Agreement | None:

@@ -18,8 +18,11 @@ from mediator_desktop.storage.folders import unused_folder
 from mediator_desktop.storage.saving import TypeNames
 from mediator_desktop.storage.troubles import told_plainly
 from mediator_desktop.storage.unit_of_work import StoredReader, StoredUnitOfWork
+from mediator_desktop.storage.vault import FileVault
 
 PAGES_PER_STEP = 2000
+ATTACHMENTS = "attachments"
+"""Folder of the attached files, beside the register."""
 
 
 class StoredRegister:
@@ -32,6 +35,12 @@ class StoredRegister:
         self._clock = clock
         self._type_names = type_names
         self._checkpointer = Checkpointer(partial(connect, path, key))
+        self._vault = FileVault(path.with_name(ATTACHMENTS), key)
+
+    @property
+    def vault(self) -> FileVault:
+        """The attached files."""
+        return self._vault
 
     @contextmanager
     def read(self) -> Iterator[StoredReader]:

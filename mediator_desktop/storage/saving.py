@@ -13,6 +13,7 @@ from mediator_desktop.domain.dispute import (
     Responsibility,
 )
 from mediator_desktop.domain.status import effective_on, outcome_of, status_of, title_of
+from mediator_desktop.domain.steps import Docket, Filing
 from mediator_desktop.domain.vocabulary import Duty, PartyRole
 from mediator_desktop.storage import tables as t
 from mediator_desktop.storage.initials import initials
@@ -38,7 +39,40 @@ _CHILDREN = (
     t.return_visit,
     t.responsibility,
     t.platform,
+    t.recusal,
+    t.investigation,
+    t.evidence,
+    t.extension,
+    t.transfer,
+    t.agreement_change,
+    t.confirmation,
+    t.confirmation_item,
+    t.docket,
+    t.filing,
+    t.paper_mark,
 )
+_LISTS = (
+    (t.assignment, "mediators"),
+    (t.recusal, "recusals"),
+    (t.investigation, "investigations"),
+    (t.evidence, "evidence"),
+    (t.session, "sessions"),
+    (t.extension, "extensions"),
+    (t.transfer, "transfers"),
+    (t.agreement_change, "agreement_changes"),
+    (t.return_visit, "return_visits"),
+    (t.paper_mark, "paper_marks"),
+)
+"""Lists of a dispute that have a table of their own."""
+_PARTS = (
+    (t.ending, "ending", None),
+    (t.confirmation, "confirmation", None),
+    (t.docket, "docket", Docket()),
+    (t.filing, "filing", Filing()),
+    (t.responsibility, "responsibility", Responsibility()),
+    (t.platform, "platform", PlatformFacts()),
+)
+"""Single parts with a table of their own, and what they are while nothing is known."""
 _NEW_WORDS = "INSERT INTO search(rowid, words) VALUES (:entry, :words)"
 _OLD_WORDS = "DELETE FROM search WHERE rowid = :entry"
 
@@ -129,10 +163,18 @@ class DisputeWriter:
             if old_rows[child]:
                 run(self._connection, ("delete", child.name), partial(_delete, child), {"entry": entry})
         self._write_children({child: new_rows[child] for child in stale})
+        self._write_late_entries(entry, before, record)
         if (words := _words(record)) != _words(before):
             self._connection.exec_driver_sql(_OLD_WORDS, {"entry": entry})
             self._connection.exec_driver_sql(_NEW_WORDS, {"entry": entry, "words": words})
         return True
+
+    def _write_late_entries(self, entry: int, before: DisputeRecord, record: DisputeRecord) -> None:
+        """What was added after closing is only ever added to."""
+        known = len(before.late_entries)
+        for position, late in enumerate(record.late_entries[known:], start=known):
+            row = to_row(late) | {"fields": " ".join(late.fields)}
+            insert_rows(self._connection, t.late_entry, [{"entry": entry, "position": position} | row])
 
     def _update_row(self, entry: int, changed: dict[str, Any], expected_version: int) -> bool:
         def build() -> Update:
@@ -182,15 +224,13 @@ def _children(disputes: Iterable[tuple[int, Dispute]]) -> dict[Any, list[dict[st
             here = owner | {"position": position}
             rows[t.party].append(here | to_row(party) | {"initials": initials(party.name)})
             rows[t.agent] += _listed(owner | {"party_position": position}, party.agents)
-        rows[t.assignment] += _listed(owner, dispute.mediators)
-        rows[t.session] += _listed(owner, dispute.sessions)
-        rows[t.return_visit] += _listed(owner, dispute.return_visits)
-        if dispute.ending is not None:
-            rows[t.ending].append(owner | to_row(dispute.ending))
-        if dispute.responsibility != Responsibility():
-            rows[t.responsibility].append(owner | to_row(dispute.responsibility))
-        if dispute.platform != PlatformFacts():
-            rows[t.platform].append(owner | to_row(dispute.platform))
+        for table, name in _LISTS:
+            rows[table] += _listed(owner, getattr(dispute, name))
+        for table, name, absent in _PARTS:
+            if (part := getattr(dispute, name)) != absent:
+                rows[table].append(owner | to_row(part))
+        if dispute.confirmation is not None:
+            _texts(rows[t.confirmation_item], entry, dispute.confirmation.prepared)
         if (agreement := dispute.agreement) is not None:
             rows[t.agreement].append(owner | to_row(agreement))
             _texts(rows[t.clause], entry, agreement.clauses)

@@ -7,30 +7,45 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     Table,
     Text,
     UniqueConstraint,
 )
 
-metadata = MetaData()
-
-
-def _text(name: str) -> "Column[str]":
-    return Column(name, Text, nullable=False, server_default="")
-
-
-def _known(name: str) -> "Column[str]":
-    return Column(name, Text)
-
-
-def _owner() -> "Column[int]":
-    return Column("entry", ForeignKey("dispute.entry", ondelete="CASCADE"), primary_key=True)
-
-
-def _position() -> "Column[int]":
-    return Column("position", Integer, primary_key=True)
-
+from mediator_desktop.storage.step_tables import (
+    agreement_change as agreement_change,
+)
+from mediator_desktop.storage.step_tables import (
+    confirmation as confirmation,
+)
+from mediator_desktop.storage.step_tables import (
+    confirmation_item as confirmation_item,
+)
+from mediator_desktop.storage.step_tables import (
+    docket as docket,
+)
+from mediator_desktop.storage.step_tables import (
+    evidence as evidence,
+)
+from mediator_desktop.storage.step_tables import (
+    extension as extension,
+)
+from mediator_desktop.storage.step_tables import (
+    filing as filing,
+)
+from mediator_desktop.storage.step_tables import (
+    investigation as investigation,
+)
+from mediator_desktop.storage.step_tables import (
+    paper_mark as paper_mark,
+)
+from mediator_desktop.storage.step_tables import (
+    recusal as recusal,
+)
+from mediator_desktop.storage.step_tables import (
+    transfer as transfer,
+)
+from mediator_desktop.storage.table_kit import known, metadata, owner, position, text
 
 office = Table(
     "office",
@@ -49,43 +64,47 @@ dispute = Table(
     Column("number", Text, unique=True),
     Column("entered_at", Text, nullable=False),
     Column("changed_at", Text, nullable=False),
-    _known("voided_at"),
-    _text("void_reason"),
+    known("voided_at"),
+    text("void_reason"),
     # facts, named as in domain.dispute.Dispute
-    _text("committee"),
-    _known("level"),
-    _text("type_code"),
-    _text("source_code"),
-    _text("village"),
-    _text("place"),
-    _text("title"),
-    _text("facts"),
+    text("committee"),
+    known("level"),
+    text("type_code"),
+    text("source_code"),
+    text("village"),
+    text("place"),
+    text("title"),
+    text("facts"),
     Column("amount", Integer),
     Column("people_involved", Integer),
-    _text("difficulty"),
-    _known("found_on"),
-    _known("applied_on"),
-    _known("accepted_on"),
-    _known("rights_notified_on"),
-    _known("rights_notice"),
-    _known("closed_on"),
-    _text("note"),
+    text("difficulty"),
+    known("found_on"),
+    known("applied_on"),
+    known("accepted_on"),
+    known("rights_notified_on"),
+    known("rights_notice"),
+    known("closed_on"),
+    text("note"),
     # derived in the same transaction, for lists: shown_title, status and outcome by domain.status
-    _text("shown_number"),
-    _text("number_key"),
-    _text("shown_title"),
+    text("shown_number"),
+    text("number_key"),
+    text("shown_title"),
     Column("status", Text, nullable=False),
-    _known("outcome"),
-    _text("applicants"),
-    _text("respondents"),
-    _text("lead_mediator"),
+    known("outcome"),
+    text("applicants"),
+    text("respondents"),
+    text("lead_mediator"),
     Column("list_day", Text, nullable=False),
-    _known("received_on"),
-    _known("agreed_on"),
-    _known("effective_on"),
+    known("received_on"),
+    known("agreed_on"),
+    known("effective_on"),
     Column("shown_amount", Integer, nullable=False, server_default="-1"),
-    _text("agreement_number"),
-    _text("platform_code"),
+    text("agreement_number"),
+    text("platform_code"),
+    # facts that came with step 0002
+    known("application"),
+    known("applicants_consented_on"),
+    known("respondents_consented_on"),
     sqlite_autoincrement=True,
 )
 
@@ -102,59 +121,75 @@ Index("dispute_by_agreed", dispute.c.agreed_on, dispute.c.entry)
 Index("dispute_by_closed", dispute.c.closed_on, dispute.c.entry)
 Index("dispute_by_agreement_number", dispute.c.agreement_number)
 Index("dispute_by_platform_code", dispute.c.platform_code)
+Index("dispute_by_effective", dispute.c.effective_on, dispute.c.entry)
 
-request = Table("request", metadata, _owner(), _position(), _text("text"))
+request = Table("request", metadata, owner(), position(), text("text"))
 
 person = Table(
     "person",
     metadata,
     Column("entry", Integer, primary_key=True),
     Column("id", Text, nullable=False, unique=True),
-    _text("kind"),
-    _text("name"),
-    _text("initials"),
-    _known("sex"),
-    _text("ethnicity"),
-    _known("birth_date"),
+    text("kind"),
+    text("name"),
+    text("initials"),
+    known("sex"),
+    text("ethnicity"),
+    known("birth_date"),
     Column("stated_age", Integer),
-    _text("occupation"),
-    _text("phone"),
-    _text("address"),
-    _text("village"),
-    _text("id_number"),
-    _text("credit_code"),
-    _text("representative"),
-    _text("representative_post"),
-    _text("name_note"),
-    _text("met_on"),
+    text("occupation"),
+    text("phone"),
+    text("address"),
+    text("village"),
+    text("id_number"),
+    text("credit_code"),
+    text("representative"),
+    text("representative_post"),
+    text("name_note"),
+    text("met_on"),
+    known("merged_into"),
 )
 Index("person_by_id_number", person.c.id_number)
 Index("person_by_credit_code", person.c.credit_code)
 Index("person_by_name", person.c.name, person.c.met_on)
 Index("person_by_initials", person.c.initials)
+Index("person_by_merged", person.c.merged_into)
+
+person_merge = Table(
+    "person_merge",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", Text, nullable=False),
+    text("actor"),
+    Column("kept", Text, nullable=False),
+    Column("dropped", Text, nullable=False),
+    text("reason"),
+    known("undone_at"),
+    text("undone_by"),
+)
 
 party = Table(
     "party",
     metadata,
-    _owner(),
-    _position(),
-    _known("role"),
-    _known("kind"),
-    _text("name"),
-    _text("initials"),
-    _known("sex"),
-    _text("ethnicity"),
-    _known("birth_date"),
+    owner(),
+    position(),
+    known("role"),
+    known("kind"),
+    text("name"),
+    text("initials"),
+    known("sex"),
+    text("ethnicity"),
+    known("birth_date"),
     Column("stated_age", Integer),
-    _text("occupation"),
-    _text("phone"),
-    _text("address"),
-    _text("village"),
-    _text("id_number"),
-    _text("credit_code"),
-    _text("representative"),
-    _text("representative_post"),
-    _text("name_note"),
+    text("occupation"),
+    text("phone"),
+    text("address"),
+    text("village"),
+    text("id_number"),
+    text("credit_code"),
+    text("representative"),
+    text("representative_post"),
+    text("name_note"),
     Column("person_id", ForeignKey("person.id")),
 )
 Index("party_by_person", party.c.person_id)
@@ -162,76 +197,79 @@ Index("party_by_person", party.c.person_id)
 agent = Table(
     "agent",
     metadata,
-    _owner(),
+    owner(),
     Column("party_position", Integer, primary_key=True),
-    _position(),
-    _text("name"),
-    _known("sex"),
-    _text("id_number"),
-    _text("workplace"),
-    _text("phone"),
-    _text("relation"),
-    _known("authority"),
-    _known("valid_until"),
+    position(),
+    text("name"),
+    known("sex"),
+    text("id_number"),
+    text("workplace"),
+    text("phone"),
+    text("relation"),
+    known("authority"),
+    known("valid_until"),
 )
 
 assignment = Table(
     "assignment",
     metadata,
-    _owner(),
-    _position(),
-    _text("name"),
-    _known("duty"),
-    _known("chosen_by"),
+    owner(),
+    position(),
+    text("name"),
+    known("duty"),
+    known("chosen_by"),
 )
 
 session = Table(
     "session",
     metadata,
-    _owner(),
-    _position(),
-    _known("held_on"),
-    _known("held_at"),
-    _text("place"),
-    _text("helpers"),
-    _text("record"),
-    _text("result"),
-    _known("next_on"),
+    owner(),
+    position(),
+    known("held_on"),
+    known("held_at"),
+    text("place"),
+    text("helpers"),
+    text("record"),
+    text("result"),
+    known("next_on"),
     Column("is_public", Integer),
+    text("attendance"),
 )
 
 agreement = Table(
     "agreement",
     metadata,
-    _owner(),
-    _known("form"),
+    owner(),
+    known("form"),
     Column("reached", Integer, nullable=False),
-    _known("agreed_on"),
-    _text("number"),
-    _text("facts"),
-    _text("performance_text"),
+    known("agreed_on"),
+    text("number"),
+    text("facts"),
+    text("performance_text"),
     Column("amount", Integer),
     Column("copies", Integer),
     Column("confirmation_planned", Integer, nullable=False),
-    _known("reported_performance"),
+    known("reported_performance"),
 )
 
-clause = Table("clause", metadata, _owner(), _position(), _text("text"))
+clause = Table("clause", metadata, owner(), position(), text("text"))
 
 performance_item = Table(
     "performance_item",
     metadata,
-    _owner(),
-    _position(),
-    _text("what"),
+    owner(),
+    position(),
+    text("what"),
     Column("amount", Integer),
-    _text("obligor"),
-    _text("obligee"),
-    _text("method"),
-    _text("place"),
-    _known("due_on"),
-    _known("done_on"),
-    _text("note"),
+    text("obligor"),
+    text("obligee"),
+    text("method"),
+    text("place"),
+    known("due_on"),
+    known("done_on"),
+    text("note"),
+    text("proof"),
+    known("urged_on"),
 )
 Index(
     "performance_item_open",
@@ -242,64 +280,125 @@ Index(
 signing = Table(
     "signing",
     metadata,
-    _owner(),
-    _position(),
-    _known("part"),
-    _text("name"),
-    _known("manner"),
-    _known("on"),
+    owner(),
+    position(),
+    known("part"),
+    text("name"),
+    known("manner"),
+    known("on"),
 )
 
 ending = Table(
     "ending",
     metadata,
-    _owner(),
-    _known("outcome"),
-    _known("on"),
-    _text("reason"),
-    _text("referred_to"),
+    owner(),
+    known("outcome"),
+    known("on"),
+    text("reason"),
+    text("referred_to"),
+    text("refused_by"),
+    known("told_on"),
+    known("told"),
 )
 
 return_visit = Table(
     "return_visit",
     metadata,
-    _owner(),
-    _position(),
-    _known("visited_on"),
-    _text("visitor"),
-    _text("visited"),
-    _known("performance"),
+    owner(),
+    position(),
+    known("visited_on"),
+    text("visitor"),
+    text("visited"),
+    known("performance"),
     Column("satisfied", Integer),
-    _text("text"),
+    text("text"),
+    text("manner"),
+    Column("escalation", Integer),
+    text("measures"),
 )
 
 responsibility = Table(
     "responsibility",
     metadata,
-    _owner(),
-    _text("grade"),
-    _text("leader"),
-    _text("unit"),
-    _text("person"),
-    _text("measures"),
-    _known("deadline"),
+    owner(),
+    text("grade"),
+    text("leader"),
+    text("unit"),
+    text("person"),
+    text("measures"),
+    known("deadline"),
 )
 
 platform = Table(
     "platform",
     metadata,
-    _owner(),
-    _text("code"),
-    _text("studio"),
-    _text("registrar"),
-    _text("division"),
-    _text("grade"),
-    _text("death"),
-    _text("subsidy"),
-    _text("attribute"),
-    _text("special_group"),
-    _text("migrant_worker"),
-    _text("converted"),
+    owner(),
+    text("code"),
+    text("studio"),
+    text("registrar"),
+    text("division"),
+    text("grade"),
+    text("death"),
+    text("subsidy"),
+    text("attribute"),
+    text("special_group"),
+    text("migrant_worker"),
+    text("converted"),
+    known("entered_on"),
+)
+
+late_entry = Table(
+    "late_entry",
+    metadata,
+    owner(),
+    position(),
+    Column("at", Text, nullable=False),
+    text("actor"),
+    text("reason"),
+    text("fields"),
+)
+
+attachment = Table(
+    "attachment",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("dispute_id", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    text("name"),
+    Column("media", Text, nullable=False),
+    text("media_type"),
+    Column("size", Integer, nullable=False),
+    Column("pages", Integer, nullable=False),
+    text("section"),
+    text("caption"),
+    text("evidence_key"),
+    text("stands_for"),
+    Column("item", Integer),
+    Column("position", Integer, nullable=False),
+    Column("turn", Integer, nullable=False),
+    Column("per_page", Integer, nullable=False),
+    Column("added_at", Text, nullable=False),
+    text("actor"),
+    known("removed_at"),
+    text("removed_by"),
+    text("remove_reason"),
+)
+Index("attachment_by_dispute", attachment.c.dispute_id, attachment.c.section, attachment.c.position)
+Index("attachment_by_digest", attachment.c.digest)
+
+thumbnail = Table(
+    "thumbnail",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("picture", LargeBinary, nullable=False),
+)
+
+register_state = Table(
+    "register_state",
+    metadata,
+    Column("name", Text, primary_key=True),
+    text("value"),
 )
 
 case_number = Table(
@@ -318,10 +417,10 @@ audit = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("at", Text, nullable=False),
-    _text("actor"),
+    text("actor"),
     Column("action", Text, nullable=False),
     Column("dispute_id", Text),
-    _text("subject"),
+    text("subject"),
     Column("changes", Text, nullable=False),
     Column("previous", LargeBinary, nullable=False),
     Column("digest", LargeBinary, nullable=False),
@@ -345,9 +444,10 @@ issued_paper = Table(
     Column("edition", Text, nullable=False),
     Column("title", Text, nullable=False),
     Column("printed_at", Text, nullable=False),
-    _text("actor"),
+    text("actor"),
     Column("digest", Text, nullable=False),
     Column("content", Text, nullable=False),
+    Column("item", Integer),
 )
 Index("issued_paper_by_dispute", issued_paper.c.dispute_id, issued_paper.c.id)
 

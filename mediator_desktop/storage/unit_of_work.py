@@ -1,7 +1,7 @@
 """One transaction on the register, and the reads inside it."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import Any
@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from mediator_desktop.catalogue.ledger_rows import LedgerRow
 from mediator_desktop.catalogue.record_format import from_plain, to_plain
+from mediator_desktop.domain.attachment import Attachment
 from mediator_desktop.domain.clock import Clock
 from mediator_desktop.domain.dispute import DisputeRecord, Voiding
 from mediator_desktop.domain.office import Office
@@ -29,7 +30,7 @@ from mediator_desktop.domain.views import (
     SortBy,
     Work,
 )
-from mediator_desktop.storage import audit, ledger_queries, lists, people, queries
+from mediator_desktop.storage import attachments, audit, ledger_queries, lists, people, queries
 from mediator_desktop.storage import tables as t
 from mediator_desktop.storage.loading import load_record
 from mediator_desktop.storage.saving import DisputeWriter, TypeNames
@@ -124,6 +125,18 @@ class StoredReader:
             for row in found.mappings()
         )
 
+    def attachments(self, dispute_id: str) -> tuple[Attachment, ...]:
+        """The attachments of a dispute that were not taken out, by section and position."""
+        return attachments.of_dispute(self._connection, dispute_id)
+
+    def attachment_counts(self, dispute_ids: Sequence[str]) -> dict[str, int]:
+        """How many attachments each of some disputes has."""
+        return attachments.counts(self._connection, dispute_ids)
+
+    def thumbnail(self, digest: str) -> bytes | None:
+        """A small JPEG of an attachment's first page."""
+        return attachments.thumbnail(self._connection, digest)
+
     def highest_serial(self, committee: str, series_year: int) -> int:
         """The highest serial ever given in a series."""
         values = {"committee": committee, "series_year": series_year}
@@ -198,12 +211,12 @@ class StoredUnitOfWork(StoredReader):
             day = record.dispute.received_on or record.entered_at.date()
             batch[index] = people.with_people_linked(self._connection, record, day)
 
-    def replace(self, record: DisputeRecord, *, expected_version: int) -> None:
-        """Keep a changed dispute unless someone else saved it meanwhile."""
+    def replace(self, record: DisputeRecord, *, expected_version: int, action: str = "save") -> None:
+        """Keep a changed dispute unless someone else saved it meanwhile; the log calls it `action`."""
         entry, before = load_record(self._connection, record.id)
         if not self._writer.update(entry, before, record, expected_version):
             raise Refused(Problem("version", VERSION_CONFLICT))
-        self._audit("save", record.id, audit.differences(before, record))
+        self._audit(action, record.id, audit.differences(before, record))
 
     def take_number(
         self, committee: str, series_year: int, serial: int, number: str, dispute_id: str
@@ -276,6 +289,30 @@ class StoredUnitOfWork(StoredReader):
         result = self._connection.execute(insert(t.issued_paper).values(**values))
         self._audit("print", paper.dispute_id, {"paper": (None, paper.title)})
         return replace(kept, id=int(result.lastrowid))
+
+    def add_attachment(self, attachment: Attachment, thumbnail: bytes | None = None) -> None:
+        """Add a file whose bytes lie in the vault already."""
+        kept = replace(attachment, actor=attachment.actor or self._actor)
+        attachments.add(self._connection, kept, thumbnail)
+        self._audit("attach", kept.dispute_id, {"attachment": (None, kept.name)})
+
+    def change_attachment(self, attachment: Attachment) -> None:
+        """Keep what was said anew about an attachment."""
+        if changed := attachments.change(self._connection, attachment):
+            self._audit("change_attachment", attachment.dispute_id, changed)
+
+    def remove_attachment(self, attachment_id: str, reason: str) -> None:
+        """Take an attachment out of its case file."""
+        if not reason.strip():
+            raise Refused(Problem("reason", "请写明取出附件的原因"))
+        gone = attachments.remove(
+            self._connection, attachment_id, self._clock.now(), self._actor, reason.strip()
+        )
+        self._audit(
+            "remove_attachment",
+            gone.dispute_id,
+            {"attachment": (gone.name, None), "reason": (None, reason.strip())},
+        )
 
     def record_event(
         self, action: str, *, subject: str = "", changes: audit.FieldChanges | None = None

@@ -11,11 +11,16 @@ import pytest
 from sqlalchemy import Engine, inspect, text
 
 from mediator_desktop.config.paths import Paths
+from mediator_desktop.domain.agreement import PerformanceItem
+from mediator_desktop.domain.dispute import Ending, PlatformFacts
 from mediator_desktop.domain.problems import Refused, Trouble
+from mediator_desktop.domain.steps import Docket, Filing
+from mediator_desktop.domain.vocabulary import Outcome
 from mediator_desktop.storage import migrations, tables
 from mediator_desktop.storage import register as register_module
 from mediator_desktop.storage.engine import make_engine
 from mediator_desktop.storage.keeper import Keeper
+from mediator_desktop.storage.loading import load_record
 from mediator_desktop.storage.register import StoredRegister
 from tests.registers import PASSWORD, key_of, raw_connection, reopened
 
@@ -117,6 +122,42 @@ def test_v0001_first_register(engine: Engine) -> None:
     assert version == ["0001"]
 
 
+def test_v0002_whole_case(engine: Engine) -> None:
+    migrations.migrate(engine, "0001")
+    with engine.connect() as connection, connection.begin():
+        connection.execute(
+            text(
+                "INSERT INTO dispute (id, version, entered_at, changed_at, status, list_day, facts)"
+                " VALUES ('a', 1, '2026-03-01T09:00:00', '2026-03-01T09:00:00', 'agreed', '2026-03-01', '滴水')"
+            )
+        )
+        connection.execute(text("INSERT INTO session (entry, position, place) VALUES (1, 0, '调解室')"))
+        connection.execute(
+            text("INSERT INTO agreement (entry, reached, confirmation_planned) VALUES (1, 1, 0)")
+        )
+        connection.execute(text("INSERT INTO performance_item (entry, position, what) VALUES (1, 0, '修墙')"))
+        connection.execute(text("INSERT INTO ending (entry, outcome) VALUES (1, 'withdrawn')"))
+        connection.execute(text("INSERT INTO return_visit (entry, position, text) VALUES (1, 0, '已履行')"))
+        connection.execute(text("INSERT INTO platform (entry, code) VALUES (1, '350100')"))
+        connection.commit()
+    assert migrations.pending_steps(engine) == migrations.KNOWN[1:]
+    migrations.migrate(engine, "0002")
+    with engine.connect() as connection, connection.begin():
+        _, record = load_record(connection, "a")
+    dispute = record.dispute
+    assert (dispute.facts, dispute.sessions[0].place, dispute.return_visits[0].text) == (
+        "滴水",
+        "调解室",
+        "已履行",
+    )
+    assert dispute.agreement is not None
+    assert dispute.agreement.performance == (PerformanceItem(what="修墙"),)
+    assert dispute.ending == Ending(outcome=Outcome.WITHDRAWN)
+    assert dispute.platform == PlatformFacts(code="350100")
+    assert (dispute.filing, dispute.docket, dispute.confirmation) == (Filing(), Docket(), None)
+    assert record.late_entries == ()
+
+
 def test_a_register_that_is_up_to_date_is_left_alone(register: StoredRegister, paths: Paths) -> None:
     register.close()
     before = paths.register.read_bytes()
@@ -139,15 +180,15 @@ def test_a_register_of_a_newer_program_is_refused_untouched(
     assert not paths.backups.exists()
 
 
-# A program with a second step, as the next version will have
+# A program with a further step, as the next version will have
 
 
 SECOND = '''
 """A step of the future."""
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "9000"
+down_revision = "{head}"
 branch_labels = None
 depends_on = None
 
@@ -162,15 +203,16 @@ def upgrade():
 
 @pytest.fixture
 def future(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
-    """Gives the program a second step that ends in a given way."""
+    """Gives the program a further step that ends in a given way."""
 
     def give(end: str) -> None:
         folder = tmp_path / "future"
         shutil.copytree(Path(migrations.__file__).parent, folder)
-        (folder / "versions" / "v0002_future.py").write_text(SECOND.replace("{end}", end), "utf-8")
+        step = SECOND.replace("{end}", end).replace("{head}", migrations.HEAD)
+        (folder / "versions" / "v9000_future.py").write_text(step, "utf-8")
         monkeypatch.setattr(migrations, "__file__", str(folder / "__init__.py"))
-        monkeypatch.setattr(migrations, "HEAD", "0002")
-        monkeypatch.setattr(migrations, "KNOWN", ("0001", "0002"))
+        monkeypatch.setattr(migrations, "KNOWN", (*migrations.KNOWN, "9000"))
+        monkeypatch.setattr(migrations, "HEAD", "9000")
 
     return give
 
@@ -201,7 +243,7 @@ def test_an_older_register_is_copied_and_then_brought_up_to_date(
     assert copy.name == "升级前 2026-11-22 090000"
     assert facts(copy) == ["滴水"]
     engine = make_engine(copy / "register.db", key_of(copy))
-    assert migrations.current_step(engine) == "0001"
+    assert migrations.current_step(engine) == migrations.KNOWN[-2]
     engine.dispose()
     keeper.open(PASSWORD).close()
     assert len(list(paths.backups.iterdir())) == 1
@@ -217,7 +259,7 @@ def test_a_step_that_fails_half_way_leaves_nothing(
         keeper.open(PASSWORD)
     assert facts(paths.data) == ["滴水"]
     engine = make_engine(paths.register, key_of(paths.data))
-    assert migrations.current_step(engine) == "0001"
+    assert migrations.current_step(engine) == migrations.KNOWN[-2]
     with engine.connect() as connection, connection.begin():
         found = inspect(connection)
         assert "future" not in found.get_table_names()
@@ -230,8 +272,8 @@ def test_a_first_start_that_fails_half_way_leaves_nothing(
 ) -> None:
     future('raise RuntimeError("power cut")')
     with pytest.raises(RuntimeError, match="power cut"):
-        migrations.migrate(engine, "0002")
-    assert migrations.current_step(engine) == "0001", "each step is kept with the row that says it ran"
+        migrations.migrate(engine, "9000")
+    assert migrations.current_step(engine) == migrations.KNOWN[-2], "each step is kept with the row that says it ran"
 
 
 def test_without_room_for_the_copy_nothing_is_changed(
