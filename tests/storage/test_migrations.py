@@ -273,7 +273,9 @@ def test_a_first_start_that_fails_half_way_leaves_nothing(
     future('raise RuntimeError("power cut")')
     with pytest.raises(RuntimeError, match="power cut"):
         migrations.migrate(engine, "9000")
-    assert migrations.current_step(engine) == migrations.KNOWN[-2], "each step is kept with the row that says it ran"
+    assert migrations.current_step(engine) == migrations.KNOWN[-2], (
+        "each step is kept with the row that says it ran"
+    )
 
 
 def test_without_room_for_the_copy_nothing_is_changed(
