@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
+from pathlib import Path
 from typing import Any, Protocol
 
 from mediator_desktop.catalogue.ledger_rows import LedgerRow
@@ -250,6 +251,10 @@ class RegisterKeeper(Protocol):
         Raises Refused for a wrong password, a newer register or a file that is none; Trouble when it is locked or
         cannot be written.
         """
+        ...
+
+    def restore(self, source: Path) -> None:
+        """Put a backup in this folder's place; what was here is set aside. Raises Refused or Trouble."""
         ...
 
     def change_password(self, old: str, new: str) -> None:

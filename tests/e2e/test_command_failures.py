@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from mediator_desktop import cli
+from mediator_desktop.commands.desk import FAILED, REFUSALS
 from tests.registers import PASSWORD, fresh_register, raw_connection
 
 NEEDS_A_REGISTER = {
@@ -109,7 +110,7 @@ def test_a_register_that_cannot_be_opened(
     if command == "demo" and fault is no_register:
         pytest.skip("makes a register where there is none")
     fault(data, monkeypatch)
-    assert cli.main([command, *NEEDS_A_REGISTER[command]]) == cli.FAILED
+    assert cli.main([command, *NEEDS_A_REGISTER[command]]) == FAILED
     said = capsys.readouterr()
     assert said.out == ""
     assert len(said.err.splitlines()) == 1, said.err
@@ -149,7 +150,7 @@ def test_what_else_cannot_be_done(
         Path(name).write_text(content, "utf-8")
     if words[0] == "init":
         shutil.rmtree(data)
-    assert cli.main(words) == cli.FAILED
+    assert cli.main(words) == FAILED
     said = capsys.readouterr()
     assert sentence in said.err, said
     assert "Traceback" not in said.err
@@ -159,7 +160,7 @@ def test_what_else_cannot_be_done(
 def test_a_second_init_is_refused(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     Path("office.toml").write_text('name = "所"\ncommittee = "会"\nmediators = ["李"]', "utf-8")
     before = (data / "register.db").read_bytes()
-    assert cli.main(["init", "--office", "office.toml"]) == cli.FAILED
+    assert cli.main(["init", "--office", "office.toml"]) == FAILED
     assert "已经有登记册" in capsys.readouterr().err
     assert (data / "register.db").read_bytes() == before
 
@@ -167,5 +168,5 @@ def test_a_second_init_is_refused(data: Path, capsys: pytest.CaptureFixture[str]
 def test_a_damaged_log_is_told_with_status_1(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with raw_connection(data) as raw:
         raw.execute("UPDATE audit SET actor = '别人'")
-    assert cli.main(["verify"]) == cli.REFUSALS
+    assert cli.main(["verify"]) == REFUSALS
     assert "日志第1行前后对不上" in capsys.readouterr().out

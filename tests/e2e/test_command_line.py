@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from mediator_desktop import cli
+from mediator_desktop.commands.desk import DONE, FAILED, REFUSALS
 from mediator_desktop.config.paths import program_folder
 from tests.conftest import PASSWORD, TODAY
 
@@ -71,10 +72,10 @@ def office_file(tmp_path: Path) -> Path:
 @pytest.fixture
 def made(run: Run, office_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
     """A register with one dispute."""
-    assert run("init", "--office", office_file) == cli.DONE
+    assert run("init", "--office", office_file) == DONE
     path = tmp_path / "disputes.toml"
     path.write_text(DISPUTE, "utf-8")
-    assert run("register", path) == cli.DONE
+    assert run("register", path) == DONE
     capsys.readouterr()
     return run
 
@@ -86,9 +87,9 @@ def told(capsys: pytest.CaptureFixture[str]) -> dict[str, object]:
 def test_init_shows_the_recovery_code_and_it_opens_the_register(
     run: Run, office_file: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert run("init", "--office", office_file, "--json") == cli.DONE
+    assert run("init", "--office", office_file, "--json") == DONE
     monkeypatch.setenv("MEDIATOR_PASSWORD", str(told(capsys)["recovery_code"]))
-    assert run("verify") == cli.DONE
+    assert run("verify") == DONE
     assert "完好" in capsys.readouterr().out
 
 
@@ -96,10 +97,10 @@ def test_demo_fills_a_practice_register_and_never_a_real_one(
     run: Run, made: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     practice = tmp_path / "练习"
-    assert run("demo", "--disputes", 12, "--data", practice, "--json") == cli.DONE
+    assert run("demo", "--disputes", 12, "--data", practice, "--json") == DONE
     assert told(capsys)["disputes"] == 12
-    assert run("demo", "--disputes", 3, "--data", practice) == cli.DONE
-    assert run("demo", "--disputes", 3) == cli.FAILED
+    assert run("demo", "--disputes", 3, "--data", practice) == DONE
+    assert run("demo", "--disputes", 3) == FAILED
     assert "已有真实的纠纷" in capsys.readouterr().err
 
 
@@ -111,7 +112,7 @@ def test_register_lists_what_it_refused(
         json.dumps({"disputes": [{"facts": "有事实"}, {"facts": "😀"}, {"accepted_on": "2026-13-01"}]}),
         "utf-8",
     )
-    assert made("register", mixed, "--json") == cli.REFUSALS
+    assert made("register", mixed, "--json") == REFUSALS
     answer = told(capsys)
     assert answer["registered"] == ["〔2026〕云岭人调字第002号"]
     refused = answer["refused"]
@@ -120,13 +121,13 @@ def test_register_lists_what_it_refused(
 
 
 def test_list_disputes_and_search(made: Run, capsys: pytest.CaptureFixture[str]) -> None:
-    assert made("list", "disputes", "--json") == cli.DONE
+    assert made("list", "disputes", "--json") == DONE
     (row,) = told(capsys)["disputes"]  # type: ignore[misc]
     assert (row["number"], row["type_name"], row["status"]) == (NUMBER, "邻里纠纷", "agreed")
     for found, words in ((1, "wjg"), (1, "排水发生"), (0, "李四")):
-        assert made("list", "disputes", "--search", words, "--json") == cli.DONE
+        assert made("list", "disputes", "--search", words, "--json") == DONE
         assert len(told(capsys)["disputes"]) == found  # type: ignore[arg-type]
-    assert made("list", "disputes", "--period", "2025", "--json") == cli.DONE
+    assert made("list", "disputes", "--period", "2025", "--json") == DONE
     assert told(capsys)["disputes"] == []
 
 
@@ -137,15 +138,15 @@ def test_list_due_names_the_rule(made: Run, tmp_path: Path, capsys: pytest.Captu
         + '\n[[disputes.agreement.performance]]\nwhat = "付款"\namount = "300"\ndue_on = 2026-11-20\n',
         "utf-8",
     )
-    assert made("register", path) == cli.DONE
+    assert made("register", path) == DONE
     capsys.readouterr()
-    assert made("list", "due", "--json") == cli.DONE
+    assert made("list", "due", "--json") == DONE
     (item,) = told(capsys)["due"]  # type: ignore[misc]
     assert (item["what"], item["days_late"], item["rule"]) == ("付款", 2, "人民调解法第31条")
 
 
 def test_list_forms(made: Run, capsys: pytest.CaptureFixture[str]) -> None:
-    assert made("list", "forms") == cli.DONE
+    assert made("list", "forms") == DONE
     out = capsys.readouterr().out
     assert "人民调解协议书" in out
     assert "case_register" in out
@@ -154,13 +155,13 @@ def test_list_forms(made: Run, capsys: pytest.CaptureFixture[str]) -> None:
 def test_what_is_shown_can_be_registered_again(
     made: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert made("show", NUMBER, "--json") == cli.DONE
+    assert made("show", NUMBER, "--json") == DONE
     shown = capsys.readouterr().out
     copy = tmp_path / "shown.json"
     copy.write_text(shown, "utf-8")
-    assert made("register", copy, "--json") == cli.DONE
+    assert made("register", copy, "--json") == DONE
     (number,) = told(capsys)["registered"]  # type: ignore[misc]
-    assert made("show", number, "--json") == cli.DONE
+    assert made("show", number, "--json") == DONE
     again = told(capsys)["disputes"][0]  # type: ignore[index]
     first = json.loads(shown)["disputes"][0]
     beside = {"number", "record"}
@@ -170,7 +171,7 @@ def test_what_is_shown_can_be_registered_again(
 
 
 def test_show_in_words(made: Run, capsys: pytest.CaptureFixture[str]) -> None:
-    assert made("show", NUMBER) == cli.DONE
+    assert made("show", NUMBER) == DONE
     out = capsys.readouterr().out
     assert "协议第1条：尉迟𬭎恢复排水沟。" in out
     assert "None" not in out
@@ -180,11 +181,11 @@ def test_print_writes_both_kinds_and_lists_what_is_missing(
     made: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for name, start in (("a.pdf", b"%PDF-"), ("a.docx", b"PK")):
-        assert made("print", "agreement", NUMBER, "-o", tmp_path / name) == cli.REFUSALS
+        assert made("print", "agreement", NUMBER, "-o", tmp_path / name) == REFUSALS
         assert "还缺" in capsys.readouterr().out
         assert (tmp_path / name).read_bytes().startswith(start)
-    assert made("print", "agreement", NUMBER, "-o", tmp_path / "a.txt") == cli.FAILED
-    assert made("print", "no_such_form", NUMBER, "-o", tmp_path / "b.pdf") == cli.FAILED
+    assert made("print", "agreement", NUMBER, "-o", tmp_path / "a.txt") == FAILED
+    assert made("print", "no_such_form", NUMBER, "-o", tmp_path / "b.pdf") == FAILED
     assert not (tmp_path / "b.pdf").exists()
 
 
@@ -193,8 +194,8 @@ def test_a_paper_that_contradicts_itself_is_not_printed(
 ) -> None:
     path = tmp_path / "wrong.toml"
     path.write_text(DISPUTE.replace("agreed_on = 2026-10-27", "agreed_on = 2026-10-27\ncopies = 1"), "utf-8")
-    assert made("register", path) == cli.DONE
-    assert made("print", "agreement", "〔2026〕云岭人调字第002号", "-o", tmp_path / "w.pdf") == cli.FAILED
+    assert made("register", path) == DONE
+    assert made("print", "agreement", "〔2026〕云岭人调字第002号", "-o", tmp_path / "w.pdf") == FAILED
     assert "一式1份不够" in capsys.readouterr().err
     assert not (tmp_path / "w.pdf").exists()
 
@@ -204,41 +205,39 @@ def test_import_without_a_register_only_as_a_dry_run(
 ) -> None:
     wrong = tmp_path / "x.xlsx"
     wrong.write_bytes(b"<html>")
-    assert run("import", wrong, "--dry-run") == cli.FAILED
+    assert run("import", wrong, "--dry-run") == FAILED
     assert capsys.readouterr().err.count("\n") == 1
     sample = ROOT.parent / "shared" / "samples" / "ledgers" / "platform_export_25.xlsx"
     if sample.is_file():
-        assert run("import", sample, "--dry-run", "--json") == cli.REFUSALS
+        assert run("import", sample, "--dry-run", "--json") == REFUSALS
         (sheet,) = told(capsys)["sheets"]  # type: ignore[misc]
         assert (sheet["data_rows"], sheet["accepted_rows"]) == (1000, 995)
 
 
 def test_export_writes_the_month(made: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     target = tmp_path / "l.xlsx"
-    assert made("export", "case_register", "--period", "2026-10", "-o", target, "--json") == cli.DONE
+    assert made("export", "case_register", "--period", "2026-10", "-o", target, "--json") == DONE
     assert told(capsys)["rows"] == 1
     assert target.read_bytes().startswith(b"PK")
     assert (
         made("export", "case_register", "--period", "2026-10", "--by", "closed", "-o", target, "--json") == 0
     )
     assert told(capsys)["rows"] == 0
-    assert made("export", "nothing", "--period", "2026-10", "-o", target) == cli.FAILED
-    assert (
-        made("export", "case_register", "--period", "2026-10", "-o", tmp_path / "no" / "l.xlsx") == cli.FAILED
-    )
+    assert made("export", "nothing", "--period", "2026-10", "-o", target) == FAILED
+    assert made("export", "case_register", "--period", "2026-10", "-o", tmp_path / "no" / "l.xlsx") == FAILED
 
 
 def test_backup_and_restore(made: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert made("backup", tmp_path / "优盘", "--json") == cli.DONE
+    assert made("backup", tmp_path / "优盘", "--json") == DONE
     folder = told(capsys)["backup"]
     elsewhere = tmp_path / "别处"
-    assert made("restore", folder, "--data", elsewhere) == cli.DONE
-    assert made("show", NUMBER, "--data", elsewhere) == cli.DONE
-    assert made("restore", tmp_path / "没有") == cli.FAILED
+    assert made("restore", folder, "--data", elsewhere) == DONE
+    assert made("show", NUMBER, "--data", elsewhere) == DONE
+    assert made("restore", tmp_path / "没有") == FAILED
 
 
 def test_check_forms(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run("check-forms", "--json") == cli.DONE
+    assert run("check-forms", "--json") == DONE
     answer = told(capsys)
     assert answer["problems"] == []
     assert isinstance(answer["papers"], int)
@@ -249,16 +248,16 @@ def test_rehearse_makes_papers_and_ledgers(
     run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = tmp_path / "演练"
-    assert run("rehearse", "--folder", folder, "--json") == cli.DONE
+    assert run("rehearse", "--folder", folder, "--json") == DONE
     files = told(capsys)["files"]
     assert isinstance(files, list)
     assert all(Path(name).exists() for name in files)
     assert {Path(name).suffix for name in files} == {"", ".pdf", ".docx", ".xlsx"}
-    assert run("rehearse", "--folder", folder) == cli.DONE
+    assert run("rehearse", "--folder", folder) == DONE
     other = tmp_path / "别的"
     other.mkdir()
     (other / "照片.jpg").write_bytes(b"x")
-    assert run("rehearse", "--folder", other) == cli.FAILED
+    assert run("rehearse", "--folder", other) == FAILED
     assert (other / "照片.jpg").exists()
 
 
@@ -278,7 +277,7 @@ def test_rehearse_makes_papers_and_ledgers(
 def test_what_cannot_be_done_is_one_sentence(
     run: Run, words: tuple[str, ...], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run(*words) == cli.FAILED
+    assert run(*words) == FAILED
     said = capsys.readouterr()
     assert said.out == ""
     assert "Traceback" not in said.err
@@ -291,7 +290,7 @@ def test_what_cannot_be_done_is_one_sentence(
 def test_a_wrong_call_says_so(run: Run, words: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         run(*words)
-    assert ended.value.code == cli.FAILED
+    assert ended.value.code == FAILED
     assert "命令写法不对" in capsys.readouterr().err
 
 
@@ -300,10 +299,10 @@ def test_a_wrong_password_is_said_plainly(
 ) -> None:
     secret = tmp_path / "password.txt"
     secret.write_text("not-the-password\n", "utf-8")
-    assert made("list", "disputes", "--password-file", secret) == cli.FAILED
+    assert made("list", "disputes", "--password-file", secret) == FAILED
     assert "密码不对" in capsys.readouterr().err
     secret.write_text(PASSWORD + "\n", "utf-8")
-    assert made("list", "disputes", "--password-file", secret) == cli.DONE
+    assert made("list", "disputes", "--password-file", secret) == DONE
 
 
 def test_the_program_answers_as_a_process_of_its_own(tmp_path: Path) -> None:
@@ -317,7 +316,7 @@ def test_the_program_answers_as_a_process_of_its_own(tmp_path: Path) -> None:
         cwd=ROOT,
         check=False,
     )
-    assert (done.returncode, done.stdout) == (cli.FAILED, "")
+    assert (done.returncode, done.stdout) == (FAILED, "")
     assert done.stderr.strip() == "这个文件夹里还没有登记册"
 
 
