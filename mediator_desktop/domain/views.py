@@ -24,8 +24,9 @@ class SortBy(StrEnum):
 
 
 class CountedBy(StrEnum):
-    """The day that decides whether a dispute belongs to a period."""
+    """The day that decides whether a dispute belongs to a period; `found` is the day received where none was found on."""
 
+    FOUND = "found"
     ACCEPTED = "accepted"
     AGREED = "agreed"
     CLOSED = "closed"
@@ -144,6 +145,20 @@ class IssuedPaper:
     digest: str
     content: str
     item: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownMatter:
+    """A dispute on record by what another ledger may know it: its numbers, or its day and the names of its parties.
+
+    `numbers` are its case number, its agreement's and the platform's or sender's, as far as there are.
+    """
+
+    id: str
+    version: int
+    numbers: tuple[str, ...]
+    received_on: date | None
+    names: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -67,11 +67,22 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class MappedColumn:
-    """A column: its place (from 0), heading as written, and field; None when the heading is not understood."""
+    """A column: its place (from 0), heading as written, and field; None when the heading is not understood.
+
+    `also` are further notions in the same cells, `confidence` is between 0 and 1, `reason` says in words why.
+    """
 
     index: int
     heading: str
     field: str | None
+    also: tuple[str, ...] = ()
+    confidence: float = 1.0
+    reason: str = ""
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Every field that the column's cells hold."""
+        return (self.field, *self.also) if self.field else ()
 
     @property
     def letter(self) -> str:

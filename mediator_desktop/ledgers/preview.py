@@ -48,10 +48,13 @@ class ParsedRow:
     reject: tuple[Finding, ...]
     flag: tuple[Finding, ...]
     build: Callable[["ParsedRow"], Dispute] = field(repr=False)
+    given: Mapping[str, str] | None = field(default=None, repr=False)
 
     @property
-    def values(self) -> dict[str, str]:
-        """The cells' words by field, empty ones left out."""
+    def values(self) -> Mapping[str, str]:
+        """The cells' words by field, empty ones left out; `given` where they were worked out before."""
+        if self.given is not None:
+            return self.given
         found = {name: cell_words(self.cells[index]) for name, index in self.place.items()}
         return {name: words for name, words in found.items() if words}
 
@@ -67,13 +70,20 @@ class ParsedRow:
 
 @dataclass(frozen=True, slots=True)
 class SheetPreview:
-    """One sheet that holds data."""
+    """One sheet that holds data.
+
+    `notes` are sentences about the sheet as a whole: what was passed over, totals that disagree, hidden rows. `nil` is what
+    is known of a nil report (零报告), None where the sheet is none. `fingerprint` stands for the layout.
+    """
 
     sheet: str
     header_rows: tuple[int, ...]
     unit_row: int | None
     columns: tuple[MappedColumn, ...]
     rows: tuple[ParsedRow, ...]
+    notes: tuple[str, ...] = ()
+    nil: Mapping[str, Any] | None = None
+    fingerprint: str = ""
 
     @property
     def accepted(self) -> tuple[ParsedRow, ...]:
@@ -88,19 +98,29 @@ class SheetPreview:
             if row.type_name:
                 totals[row.type_name] = totals.get(row.type_name, 0) + 1
         has_amount = any(column.field == "amount" for column in self.columns)
+        has_type = any(column.field == "type" for column in self.columns)
         fen = sum(row.amount.fen for row in accepted if row.amount)
-        return {
+        told: dict[str, Any] = {
             "sheet": self.sheet,
             "header_rows": list(self.header_rows),
             "unit_row": self.unit_row,
-            "columns": [{"col": c.letter, "heading": c.heading, "field": c.field} for c in self.columns],
+            "columns": [{"col": c.letter, "heading": c.heading, "field": [*c.fields] if c.also else c.field} for c in self.columns],
             "data_rows": len(self.rows),
             "accepted_rows": len(accepted),
             "reject": [finding.to_json() for row in self.rows for finding in row.reject],
             "flag": [finding.to_json() for row in self.rows for finding in row.flag],
-            "totals_by_type": totals,
-            "sum_amount_yuan": _yuan(fen) if has_amount else None,
+            "totals_by_type": totals if has_type or self.nil is not None else None,
+            "sum_amount_yuan": _yuan(fen) if has_amount or self.nil is not None else None,
         }
+        if self.notes:
+            told["notes"] = [*self.notes]
+        if self.nil is not None:
+            told["nil_report"] = dict(self.nil)
+        if any(c.confidence < 1 or c.reason for c in self.columns):
+            told["mapping"] = [
+                {"col": c.letter, "confidence": round(c.confidence, 2), "reason": c.reason} for c in self.columns
+            ]
+        return told
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +128,14 @@ class ImportPreview:
     """Everything a file would bring."""
 
     sheets: tuple[SheetPreview, ...]
+    passed_over: tuple[tuple[str, str], ...] = ()
 
     def to_json(self) -> dict[str, Any]:
-        """`{"sheets": […]}`, one entry a sheet that holds data."""
-        return {"sheets": [sheet.to_json() for sheet in self.sheets]}
+        """`{"sheets": […]}`, one entry a sheet that holds data; `passed_over` are the others, each with the reason."""
+        told: dict[str, Any] = {"sheets": [sheet.to_json() for sheet in self.sheets]}
+        if self.passed_over:
+            told["passed_over"] = [{"sheet": name, "why": why} for name, why in self.passed_over]
+        return told
 
 
 def _yuan(fen: int) -> int | float:

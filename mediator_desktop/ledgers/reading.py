@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 
@@ -25,21 +26,37 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _FAR_COLUMN = re.compile(rb'<c r="[A-Z]{3}\d')
 _ROW = re.compile(rb'<row [^>]*?\br="(\d+)"|<c r="[A-Z]+(\d+)"')
+_REPEATED = re.compile(rb"<table:table-(row|cell)\b([^>]*)>")
+_TIMES = re.compile(rb'number-(?:rows|columns)-repeated="(\d+)"')
 _HTML = re.compile(rb"\s*(<\?xml[^>]*>\s*)?(<!--|<!doctype|<html|<table|<head|<meta)", re.I)
 _CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """A merged area: first and last row as Excel counts, first and last column from 0."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
 
 
 @dataclass(frozen=True, slots=True)
 class ReadSheet:
     """One sheet as it stands. `rows[0]` is row `first_row` as Excel counts, the first cell is column A; an empty cell is ''.
 
-    A cell keeps its stored type: a number that should have been text (an ID) can still be told.
+    A cell keeps its stored type: a number that should have been text (an ID) can still be told. `merges` are merged
+    areas, `hidden_rows` rows as Excel counts, `hidden_columns` places from 0.
     """
 
     name: str
     rows: Sequence[Row]
     first_row: int = 1
     hidden: bool = False
+    merges: tuple[Merge, ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
 
 def column_letter(index: int) -> str:
@@ -62,7 +79,10 @@ def cell_words(value: RawCell | None) -> str:
         case bool():
             return "是" if value else "否"
         case float():
-            return str(int(value)) if value.is_integer() and abs(value) < 1e21 else repr(value)
+            if not value.is_integer() or abs(value) >= 1e21:
+                return repr(value)
+            # fifteen digits are all that a workbook keeps and shows; further ones would be made up
+            return str(int(value)) if abs(value) < 1e15 else str(int(Decimal(f"{value:.15g}")))
         case datetime():
             has_clock = value.hour or value.minute or value.second
             return value.strftime("%Y-%m-%d %H:%M:%S") if has_clock else value.date().isoformat()
@@ -73,7 +93,7 @@ def cell_words(value: RawCell | None) -> str:
 
 
 def read_workbook(path: Path) -> tuple[ReadSheet, ...]:
-    """Every sheet of an .xlsx or .xls workbook, whatever its name says.
+    """Every sheet of an .xlsx, .xlsm, .xls or .ods workbook, whatever its name says.
 
     Raises Refused (not such a file, password, spoiled, too large) and Trouble (it cannot be opened), one sentence each.
     """
@@ -122,6 +142,8 @@ def _check_package(path: Path) -> None:
             if sum(info.file_size for info in infos) > MAX_UNPACKED:
                 raise Refused(f"“{path.name}”展开后太大，请分成几个文件再导入")
             names = {info.filename for info in infos}
+            if "content.xml" in names and "mimetype" in names:
+                return _check_open_document(path, package)
             if "xl/workbook.xml" not in names and not any(n.startswith("xl/") for n in names):
                 raise Refused(f"“{path.name}”不是 Excel 表格，请用 WPS 打开后另存为 .xlsx 再导入")
             for info in infos:
@@ -131,6 +153,34 @@ def _check_package(path: Path) -> None:
         raise Refused(_SPOILED.format(path.name)) from error
     except zipfile.zlib.error as error:  # type: ignore[attr-defined]
         raise Refused(_SPOILED.format(path.name)) from error
+
+
+def _check_open_document(path: Path, package: zipfile.ZipFile) -> None:
+    """Bounds of an .ods: a repeated cell may stand for a million; empty ones at the end cost nothing."""
+    if b"manifest:encryption-data" in package.read("META-INF/manifest.xml"):
+        raise Refused(_PASSWORD.format(path.name))
+    rows = unpacked = repeat = 0
+    tail = b""
+    too_long = Refused(f"“{path.name}”超过{MAX_ROWS}行，请删去末尾多余的行或分开导入")
+    with package.open("content.xml") as content:
+        while chunk := content.read(_CHUNK):
+            unpacked += len(chunk)
+            part = tail + chunk
+            cut = max(0, part.rfind(b"<"))
+            part, tail = part[:cut], part[cut:]
+            for kind, attributes in _REPEATED.findall(part):
+                times = _TIMES.search(attributes)
+                number = int(times[1]) if times else 1
+                if kind == b"row":
+                    repeat = number
+                    continue
+                if b"value-type" not in attributes:
+                    continue
+                rows, repeat = rows + repeat, 0
+                if number > MAX_COLUMNS:
+                    raise Refused(f"“{path.name}”的列太多，请删去右边多余的列再导入")
+            if unpacked > MAX_UNPACKED or rows > MAX_ROWS:
+                raise too_long
 
 
 def _check_extent(path: Path, package: zipfile.ZipFile, info: zipfile.ZipInfo) -> None:
@@ -149,6 +199,13 @@ def _check_extent(path: Path, package: zipfile.ZipFile, info: zipfile.ZipInfo) -
             tail = part[-100:]
 
 
+def _merges(sheet: python_calamine.CalamineSheet) -> tuple[Merge, ...]:
+    return tuple(
+        Merge(top + 1, left, bottom + 1, right)
+        for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+    )
+
+
 def _read(path: Path) -> tuple[ReadSheet, ...]:
     try:
         with python_calamine.CalamineWorkbook.from_filelike(BytesIO(path.read_bytes())) as workbook:
@@ -161,7 +218,9 @@ def _read(path: Path) -> tuple[ReadSheet, ...]:
             for name in workbook.sheet_names:
                 sheet = workbook.get_sheet_by_name(name)
                 rows = sheet.to_python(skip_empty_area=False)
-                found.append(ReadSheet(name, rows, 1, name in hidden))
+                if len(rows) > MAX_ROWS:
+                    raise Refused(f"“{path.name}”超过{MAX_ROWS}行，请删去末尾多余的行或分开导入")
+                found.append(ReadSheet(name, rows, 1, name in hidden, _merges(sheet)))
             return tuple(found)
     except python_calamine.PasswordError as error:
         raise Refused(_PASSWORD.format(path.name)) from error

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
@@ -10,9 +10,17 @@ from mediator_desktop.domain.money import Money
 from mediator_desktop.ledgers.reading import RawCell, cell_words
 
 _DAY = re.compile(
-    r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?"
+    r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*[日号]?"
     r"(?:[ T]*(\d{1,2})[:：时](\d{1,2})(?:[:：分]\d{1,2}秒?(?:\.\d+)?)?分?)?"
 )
+_RANGE = re.compile(
+    r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*[日号]?\s*(?:-|~|至|到|—+)\s*"
+    r"(?:(?:(\d{4})\s*[-./年]\s*)?(\d{1,2})\s*[-./月]\s*)?(\d{1,2})\s*[日号]?"
+)
+_WRITTEN_OUT = re.compile("([〇零一二三四五六七八九○]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})[日号]")
+_DIGITS = {char: str(n) for n, char in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
+_FIRST_SERIAL, _LAST_SERIAL = 14_611, 73_050
+"""Serials of 1940 to 2099; other numbers are no days of a ledger."""
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _AMOUNT = re.compile(r"(-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?)\s*(万元|万|元整|元)?")
 _UNITS = {"万元": 10_000, "万": 10_000}
@@ -20,10 +28,14 @@ _UNITS = {"万元": 10_000, "万": 10_000}
 
 @dataclass(frozen=True, slots=True)
 class ReadDay:
-    """A day as written; `day` is None when it does not exist or cannot be read. `clock` only where one was written."""
+    """A day as written; `day` is None when it does not exist or cannot be read. `clock` only where one was written.
+
+    `until` is the last day where a span was written; `day` is its first then.
+    """
 
     day: date | None
     clock: time | None = None
+    until: date | None = None
 
 
 def read_day(value: RawCell) -> ReadDay:
@@ -41,9 +53,10 @@ def read_day(value: RawCell) -> ReadDay:
 
 @lru_cache(maxsize=4096)
 def _read_day_words(words: str) -> ReadDay:
+    words = narrow(words)
     found = _DAY.fullmatch(words) or _COMPACT.fullmatch(words)
     if found is None:
-        return ReadDay(None)
+        return _read_span(words) or _read_written_out(words)
     parts = found.groups()
     try:
         day = date(int(parts[0]), int(parts[1]), int(parts[2]))
@@ -51,6 +64,55 @@ def _read_day_words(words: str) -> ReadDay:
     except ValueError:
         return ReadDay(None)
     return ReadDay(day, clock)
+
+
+def _read_span(words: str) -> ReadDay | None:
+    found = _RANGE.fullmatch(words)
+    if found is None:
+        return None
+    year, month, day, last_year, last_month, last_day = found.groups()
+    try:
+        first = date(int(year), int(month), int(day))
+        last = date(int(last_year or year), int(last_month or month), int(last_day))
+    except ValueError:
+        return ReadDay(None)
+    return ReadDay(first, None, last) if last >= first else ReadDay(None)
+
+
+def _read_written_out(words: str) -> ReadDay:
+    """二〇二六年三月五日."""
+    found = _WRITTEN_OUT.fullmatch(words)
+    if found is None:
+        return ReadDay(None)
+    year = int("".join(_DIGITS[char] for char in found[1]))
+    try:
+        return ReadDay(date(year, _small_number(found[2]), _small_number(found[3])))
+    except ValueError:
+        return ReadDay(None)
+
+
+def _small_number(words: str) -> int:
+    """1 to 99 from 一 to 九十九; 0 for what is no number."""
+    tens, ten, ones = words.rpartition("十")
+    if not ten:
+        return int(_DIGITS.get(words, "0"))
+    return int(_DIGITS.get(tens, "0") if tens else "1") * 10 + int(_DIGITS.get(ones, "0") if ones else "0")
+
+
+def read_serial(value: RawCell) -> date | None:
+    """A day that was stored as Excel's bare number of days; only for a column that holds days."""
+    if isinstance(value, str) and value.strip().isascii() and value.strip().isdigit() and len(value.strip()) == 5:
+        value = int(value)
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return None
+    if not _FIRST_SERIAL <= value <= _LAST_SERIAL:
+        return None
+    return date(1899, 12, 30) + timedelta(days=int(value))
+
+
+def narrow(words: str) -> str:
+    """Full-width signs made narrow."""
+    return "".join(chr(ord(c) - 0xFEE0) if "！" <= c <= "～" else c for c in words)
 
 
 def read_amount(value: RawCell, unit: int = 1) -> Money | None:
@@ -70,9 +132,7 @@ def read_amount(value: RawCell, unit: int = 1) -> Money | None:
 
 @lru_cache(maxsize=4096)
 def _read_amount_words(words: str, unit: int) -> Money | None:
-    narrow = "".join(chr(ord(c) - 0xFEE0) if "！" <= c <= "～" else c for c in words)
-    narrow = narrow.strip().lstrip("¥￥").strip()
-    found = _AMOUNT.fullmatch(narrow)
+    found = _AMOUNT.fullmatch(narrow(words).strip().lstrip("¥￥").removeprefix("人民币").strip())
     if found is None:
         return None
     own = _UNITS.get(found[2], 1) if found[2] else unit
@@ -99,4 +159,4 @@ def lost_digits(value: RawCell) -> bool:
     return isinstance(value, str) and bool(re.fullmatch(r"\d\.\d+[Ee]\+\d+", value.strip()))
 
 
-__all__ = ["ReadDay", "cell_words", "lost_digits", "read_amount", "read_day", "split_names"]
+__all__ = ["ReadDay", "cell_words", "lost_digits", "narrow", "read_amount", "read_day", "read_serial", "split_names"]

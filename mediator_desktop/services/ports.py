@@ -1,6 +1,6 @@
 """What services need from the outside, as protocols; `app` and `cli` bring the real things."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
@@ -20,6 +20,7 @@ from mediator_desktop.domain.views import (
     Draft,
     Filter,
     IssuedPaper,
+    KnownMatter,
     KnownPerson,
     LogEntry,
     Page,
@@ -141,6 +142,22 @@ class Reader(Protocol):
         """Every unit and court that disputes went to or came from, the office's own and its villages first."""
         ...
 
+    def known_matters(self) -> Iterator[KnownMatter]:
+        """Every dispute that is not void, by what another ledger may know it."""
+        ...
+
+    def people_like(self, names: Iterable[str], numbers: Iterable[str]) -> dict[str, dict[str, Any]]:
+        """The facts of known people with one of the names or numbers, by id."""
+        ...
+
+    def state(self, name: str) -> str | None:
+        """What was remembered under a name (a confirmed mapping, an import), None when nothing was."""
+        ...
+
+    def states(self, prefix: str) -> dict[str, str]:
+        """Everything remembered under names that begin so, by name."""
+        ...
+
 
 class UnitOfWork(Reader, Protocol):
     """One transaction: everything it does is kept together or not at all."""
@@ -177,6 +194,20 @@ class UnitOfWork(Reader, Protocol):
 
     def save_office(self, office: Office) -> None:
         """Keep the office's facts."""
+        ...
+
+    def remove_imported(self, taken: Mapping[str, int]) -> None:
+        """Take disputes out whole, each in the version named. Raises Refused when one was changed or used since."""
+        ...
+
+    def restore_people(
+        self, added: Sequence[str], changed: Sequence[tuple[dict[str, Any], dict[str, Any]]]
+    ) -> None:
+        """Forget people nobody else knows, give the others the facts they had before (pairs of before and after)."""
+        ...
+
+    def keep_state(self, name: str, value: str | None) -> None:
+        """Remember something under a name, in place of what was; None forgets it."""
         ...
 
     def keep_draft(self, draft: Draft) -> None:
@@ -308,6 +339,7 @@ __all__ = [
     "DueQuestion",
     "Filter",
     "IssuedPaper",
+    "KnownMatter",
     "KnownPerson",
     "LogEntry",
     "Page",

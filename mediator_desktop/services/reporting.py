@@ -69,6 +69,27 @@ def build(
     return Report(target, form.name, written.rows, written.totals)
 
 
+def build_all(ledger_id: str, target: Path, workplace: Workplace, *, full: bool = False) -> Report:
+    """Write every dispute of the register that is not void in the columns of a ledger, by the day it was found or received.
+
+    Masked unless `full`; logged either way. Raises Refused for an unknown ledger, Trouble when the file cannot be written.
+    """
+    from mediator_desktop.ledgers.writing import write_ledger
+
+    form = _form(workplace, ledger_id)
+    with workplace.register.read() as reader:
+        written = write_ledger(
+            form,
+            reader.ledger_rows(date.min, date.max, CountedBy.FOUND),
+            _heading(reader, None, None, workplace),
+            workplace.vocabulary,
+            target,
+            full=full,
+        )
+    _log(workplace, f"{form.name} 全部", target, full=full)
+    return Report(target, form.name, written.rows, written.totals)
+
+
 def export_list(
     wanted: Filter,
     sort: SortBy,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from mediator_desktop.catalogue.ledger_rows import LedgerParty, LedgerRow
 from mediator_desktop.domain.dispute import Dispute, PlatformFacts
@@ -28,6 +28,7 @@ from mediator_desktop.storage.mapping import columns_of, from_row
 d = t.dispute.c
 
 _PERIODS = {
+    CountedBy.FOUND: func.coalesce(d.found_on, d.list_day),
     CountedBy.ACCEPTED: d.accepted_on,
     CountedBy.AGREED: d.agreed_on,
     CountedBy.CLOSED: d.closed_on,

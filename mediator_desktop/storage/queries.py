@@ -1,12 +1,13 @@
 """Small questions of the first page and of the editors."""
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from mediator_desktop.domain.views import Work
 from mediator_desktop.domain.vocabulary import Status
 from mediator_desktop.storage import tables as t
 
 d = t.dispute.c
+s = t.register_state.c
 
 
 def work(connection: Connection) -> Work:
@@ -52,3 +53,21 @@ _STEPS = """
     )
     SELECT word FROM step WHERE word IS NOT NULL
 """
+
+
+def state(connection: Connection, name: str) -> str | None:
+    """What was remembered under a name."""
+    return connection.execute(select(s.value).where(s.name == name)).scalar()
+
+
+def states(connection: Connection, prefix: str) -> dict[str, str]:
+    """Everything remembered under names that begin so, by name."""
+    query = select(s.name, s.value).where(s.name.startswith(prefix, autoescape=True)).order_by(s.name)
+    return {row.name: row.value for row in connection.execute(query)}
+
+
+def keep_state(connection: Connection, name: str, value: str | None) -> None:
+    """Remember something under a name in place of what was, or forget it."""
+    connection.execute(delete(t.register_state).where(s.name == name))
+    if value is not None:
+        connection.execute(insert(t.register_state).values(name=name, value=value))

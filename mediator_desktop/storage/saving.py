@@ -26,7 +26,7 @@ TypeNames = dict[str, str]
 """Dispute type codes to their names, for composed titles."""
 
 _OWN_COLUMNS = tuple(n for n in columns_of(Dispute))
-_CHILDREN = (
+CHILDREN = (
     t.request,
     t.party,
     t.agent,
@@ -52,6 +52,7 @@ _CHILDREN = (
     t.filing,
     t.paper_mark,
 )
+"""Tables that hold what belongs to one dispute."""
 _LISTS = (
     (t.assignment, "mediators"),
     (t.recusal, "recusals"),
@@ -160,7 +161,7 @@ class DisputeWriter:
         if not self._update_row(entry, changed, expected_version):
             return False
         old_rows, new_rows = _children([(entry, before.dispute)]), _children([(entry, record.dispute)])
-        stale = [child for child in _CHILDREN if old_rows[child] != new_rows[child]]
+        stale = [child for child in CHILDREN if old_rows[child] != new_rows[child]]
         for child in stale:
             if old_rows[child]:
                 run(self._connection, ("delete", child.name), partial(_delete, child), {"entry": entry})
@@ -218,7 +219,7 @@ def searched_texts(record: DisputeRecord) -> list[str]:
 
 def _children(disputes: Iterable[tuple[int, Dispute]]) -> dict[Any, list[dict[str, Any]]]:
     """Rows of the dependent tables, a list a table."""
-    rows: dict[Any, list[dict[str, Any]]] = {child: [] for child in _CHILDREN}
+    rows: dict[Any, list[dict[str, Any]]] = {child: [] for child in CHILDREN}
     for entry, dispute in disputes:
         owner = {"entry": entry}
         _texts(rows[t.request], entry, dispute.requests)

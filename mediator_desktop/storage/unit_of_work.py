@@ -1,7 +1,7 @@
 """One transaction on the register, and the reads inside it."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import Any
@@ -24,6 +24,7 @@ from mediator_desktop.domain.views import (
     Draft,
     Filter,
     IssuedPaper,
+    KnownMatter,
     KnownPerson,
     LogEntry,
     Page,
@@ -31,7 +32,16 @@ from mediator_desktop.domain.views import (
     SortBy,
     Work,
 )
-from mediator_desktop.storage import attachments, audit, due_queries, ledger_queries, lists, people, queries
+from mediator_desktop.storage import (
+    attachments,
+    audit,
+    due_queries,
+    imports,
+    ledger_queries,
+    lists,
+    people,
+    queries,
+)
 from mediator_desktop.storage import tables as t
 from mediator_desktop.storage.loading import load_record
 from mediator_desktop.storage.saving import DisputeWriter, TypeNames
@@ -179,6 +189,22 @@ class StoredReader:
         own = (office.name, office.committee, office.court, *office.villages) if office else ()
         return queries.units_in_use(self._connection, own)
 
+    def known_matters(self) -> Iterator[KnownMatter]:
+        """Every dispute that is not void, by what another ledger may know it."""
+        return imports.known_matters(self._connection)
+
+    def people_like(self, names: Iterable[str], numbers: Iterable[str]) -> dict[str, dict[str, Any]]:
+        """The facts of known people with one of the names or numbers, by id."""
+        return imports.people_like(self._connection, names, numbers)
+
+    def state(self, name: str) -> str | None:
+        """What was remembered under a name."""
+        return queries.state(self._connection, name)
+
+    def states(self, prefix: str) -> dict[str, str]:
+        """Everything remembered under names that begin so."""
+        return queries.states(self._connection, prefix)
+
 
 class StoredUnitOfWork(StoredReader):
     """Writes of one transaction, each with its audit row."""
@@ -293,6 +319,20 @@ class StoredUnitOfWork(StoredReader):
                 if old.get(name) != new.get(name)
             },
         )
+
+    def remove_imported(self, taken: Mapping[str, int]) -> None:
+        """Take disputes out whole, each in the version named."""
+        imports.remove(self._connection, taken)
+
+    def restore_people(
+        self, added: Sequence[str], changed: Sequence[tuple[dict[str, Any], dict[str, Any]]]
+    ) -> None:
+        """Forget people nobody else knows, give the others the facts they had before."""
+        imports.restore_people(self._connection, added, changed)
+
+    def keep_state(self, name: str, value: str | None) -> None:
+        """Remember something under a name, or forget it."""
+        queries.keep_state(self._connection, name, value)
 
     def keep_draft(self, draft: Draft) -> None:
         """Keep what was typed so far."""
