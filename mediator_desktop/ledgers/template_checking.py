@@ -21,28 +21,32 @@ _LOOKS = ("font", "fill", "border", "alignment", "protection")
 
 def check_filled(original: bytes, filled: Filled, name: str) -> None:
     """Refused when any cell is not as meant or anything else of the template changed: nothing is handed over then."""
-    fault = next(_faults(original, filled), None)
+    fault = next(_faults(original, filled, name), None)
     if fault is not None:
         raise Refused(f"模板“{name}”填好以后核对不上（{fault}），没有写出文件，请把模板在 WPS 里另存一份再试")
 
 
-def _faults(original: bytes, filled: Filled) -> Iterator[str]:
+def _faults(original: bytes, filled: Filled, name: str) -> Iterator[str]:
     yield from _faults_of_values(filled)
-    before, after = _loaded(original), _loaded(filled.content)
+    before, after = _loaded(original, name), _loaded(filled.content, name)
     if before.sheetnames != after.sheetnames:
         yield "工作表变了"
         return
-    if set(before.defined_names) != set(after.defined_names) and not filled.doubts:
+    names = {name for name, about in before.defined_names.items() if "[" not in (about.attr_text or "")}
+    if not names <= set(after.defined_names) <= set(before.defined_names):
         yield "名称变了"
     for sheet in before.worksheets:
         growths = [growth for growth in filled.growths if growth.sheet == sheet.title]
         yield from _faults_of_sheet(sheet, after[sheet.title], growths, filled)
 
 
-def _loaded(content: bytes) -> Any:
+def _loaded(content: bytes, name: str) -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return openpyxl.load_workbook(BytesIO(content))
+        try:
+            return openpyxl.load_workbook(BytesIO(content), keep_links=False)
+        except Exception as error:  # openpyxl says of a file it cannot read whatever went wrong inside it
+            raise Refused(f"模板“{name}”有读不懂的内容，填好以后没法核对，请在 WPS 里另存一份再试") from error
 
 
 def _faults_of_values(filled: Filled) -> Iterator[str]:

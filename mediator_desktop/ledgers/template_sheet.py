@@ -187,9 +187,10 @@ class TemplateSheet:
             if value is None:
                 return
             cell = self._made(row, column)
-        for child in list(cell):
-            cell.remove(child)
-        cell.attrib.pop("t", None)
+        if len(cell):
+            del cell[:]
+        if cell.get("t") is not None:
+            del cell.attrib["t"]
         if style is not None:
             cell.set("s", str(style))
         if value is None:

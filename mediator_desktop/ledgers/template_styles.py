@@ -1,12 +1,13 @@
 """The cell styles of a template: what number format a style has, and a like one with another format."""
 
 import re
+from collections.abc import Mapping
 from copy import deepcopy
 
 from mediator_desktop.ledgers.template_package import Element, Package, main
 
 TEXT_FORMAT = "@"
-_BUILT_IN = {
+_BUILT_IN: Mapping[int, str] = {
     0: "General", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 49: TEXT_FORMAT,
     14: "yyyy/m/d", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 22: "yyyy/m/d h:mm",
     **dict.fromkeys((*range(27, 37), *range(50, 59)), "yyyy年m月d日"),
@@ -85,9 +86,9 @@ class Styles:
             if quoted:
                 made.set("quotePrefix", "1")
             self._cells.append(made)
-            number: int = len(self._cells)
-            self._cells.set("count", str(number))
-            self._made[key] = number - 1
+            count = len(self._cells)
+            self._cells.set("count", str(count))
+            self._made[key] = count - 1
         return self._made[key]
 
     def _number(self, root: Element, wanted: str) -> int:

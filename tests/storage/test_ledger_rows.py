@@ -24,9 +24,10 @@ NOW = datetime(2026, 3, 1, 9)
 DAY = date(2026, 3, 5)
 EVER = (date(1, 1, 1), date(9999, 12, 31))
 DAYS = {
-    CountedBy.ACCEPTED: lambda d: d.accepted_on,
-    CountedBy.AGREED: lambda d: d.agreement.agreed_on if d.agreement else None,
-    CountedBy.CLOSED: lambda d: d.closed_on,
+    CountedBy.FOUND: lambda r: r.dispute.found_on or r.dispute.received_on or r.entered_at.date(),
+    CountedBy.ACCEPTED: lambda r: r.dispute.accepted_on,
+    CountedBy.AGREED: lambda r: r.dispute.agreement.agreed_on if r.dispute.agreement else None,
+    CountedBy.CLOSED: lambda r: r.dispute.closed_on,
 }
 
 
@@ -78,7 +79,7 @@ def expected(
     counted = [
         (day, place, record)
         for place, record in enumerate(everything)
-        if (day := DAYS[by](record.dispute)) and first <= day <= last and not record.voided
+        if (day := DAYS[by](record)) and first <= day <= last and not record.voided
     ]
     counted.sort(key=lambda entry: entry[:2])
     names = {code.code: code.name for code in vocabulary.types.codes}
@@ -113,7 +114,7 @@ def test_rows_equal_those_of_whole_disputes(
 def test_both_ends_of_a_period_belong_to_it(
     filled: StoredRegister, seventy: list[DisputeRecord], vocabulary: Vocabulary, by: CountedBy
 ) -> None:
-    days = sorted(day for r in seventy if (day := DAYS[by](r.dispute)) and not r.voided)
+    days = sorted(day for r in seventy if (day := DAYS[by](r)) and not r.voided)
     first, last = days[len(days) // 4], days[-2]
     found = rows_of(filled, first, last, by)
     assert found == expected(seventy, vocabulary, first, last, by)

@@ -522,6 +522,58 @@ def test_links_to_other_workbooks_are_cut_and_told() -> None:
     assert mapping.sheets
 
 
+def test_what_other_workbooks_left_behind_is_taken_out() -> None:
+    """The cache of a linked workbook holds its cells; the order of calculation no longer holds."""
+    content = template()
+    old = parts(content)
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    links = (
+        f'<Relationship Id="rId90" Type="{kind}/externalLink" Target="externalLinks/externalLink1.xml"/>'
+        f'<Relationship Id="rId91" Type="{kind}/calcChain" Target="/xl/calcChain.xml"/></Relationships>'
+    ).encode()
+    types = (
+        b'<Override PartName="/xl/externalLinks/externalLink1.xml" ContentType="x"/>'
+        b'<Override PartName="/xl/calcChain.xml" ContentType="y"/></Types>'
+    )
+    references = (
+        f'<externalReferences xmlns:r="{kind}"><externalReference r:id="rId90"/></externalReferences>'
+        '<definedNames><definedName name="别处">[1]Sheet1!$A$1</definedName></definedNames>'
+    )
+    workbook = re.sub(r"<definedNames\s*/>", "", old["xl/workbook.xml"].decode())
+    workbook = workbook.replace("</sheets>", f"</sheets>{references}")
+    linked = with_parts(
+        content,
+        {
+            "xl/workbook.xml": workbook.encode(),
+            "xl/_rels/workbook.xml.rels": old["xl/_rels/workbook.xml.rels"].replace(
+                b"</Relationships>", links
+            ),
+            "[Content_Types].xml": old["[Content_Types].xml"].replace(b"</Types>", types),
+            "xl/externalLinks/externalLink1.xml": b"<x/>",
+            "xl/calcChain.xml": b"<calcChain/>",
+        },
+    )
+    book, mapping = proposed(linked)
+    assert mapping.sheets
+    new = parts(book.to_bytes())
+    assert not {"xl/externalLinks/externalLink1.xml", "xl/calcChain.xml"} & set(new)
+    told = new["xl/workbook.xml"] + new["xl/_rels/workbook.xml.rels"] + new["[Content_Types].xml"]
+    assert not re.search(rb"xternal(Link|Ref)|calcChain|rId9[01]", told)
+    assert "别处" not in new["xl/workbook.xml"].decode()
+    assert filled_with(linked, [row_of()])[0].rows == 1
+
+
+def test_what_the_second_reader_cannot_read_is_not_handed_over() -> None:
+    content = template()
+    odd = (
+        parts(content)["xl/styles.xml"]
+        .replace(b"<fonts", b'<fonts x="1"')
+        .replace(b"</fonts>", b"<font><sz val='big'/></font></fonts>")
+    )
+    with pytest.raises(Refused, match="没法核对"):
+        filled_with(with_parts(content, {"xl/styles.xml": odd}), [row_of()])
+
+
 def test_a_cancelled_fill_writes_nothing() -> None:
     with pytest.raises(Refused, match="已停止"):
         filled_with(template(), [row_of(n) for n in range(1, 300)], cancelled=lambda: True)
