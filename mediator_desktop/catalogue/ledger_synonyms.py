@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,8 @@ FIELDS = frozenset(
 _NARROW = {ord("！") + n: ord("!") + n for n in range(94)} | {ord("〔"): ord("("), ord("〕"): ord(")")}
 _SPACES = re.compile(r"[\s\u200b\ufeff]+")
 _NUMBERING = re.compile(r"^(?:\d{1,2}[.、)]|[(]\d{1,2}[)]|[一二三四五六七八九十]{1,3}[、.])")
+_LONGEST = 30
+"""No word of a cell that means something is longer."""
 _ENDS = "*:;,.、。"
 
 
@@ -67,9 +69,10 @@ class Synonyms:
 
     def says(self, kind: str, words: str) -> bool:
         """Whether a cell's words mean something of `words` or `rows`: `yes`, `no`, `same`, `nil`, …"""
-        return fold(words) in self._cells[kind]
+        return len(words) <= _LONGEST and fold(words) in self._cells[kind]
 
 
+@lru_cache(maxsize=16_384)
 def fold(heading: str) -> str:
     """A heading as it is compared: no spaces or breaks, signs narrow, no numbering in front, no mark at the end."""
     narrow = _SPACES.sub("", heading).translate(_NARROW).rstrip(_ENDS)
@@ -143,7 +146,7 @@ def _words(declared: Declared, key: str, words: Any, known: frozenset[str]) -> t
     if key not in known:
         raise declared.error(f"没有“{key}”这一项", near=f"{key} ")
     if not isinstance(words, list) or not all(isinstance(word, str) and fold(word) for word in words):
-        raise declared.error(f"“{key}”要写成几个词，例如 [\"排查时间\"]", near=f"{key} ")
+        raise declared.error(f'“{key}”要写成几个词，例如 ["排查时间"]', near=f"{key} ")
     return tuple(words)
 
 

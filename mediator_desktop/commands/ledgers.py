@@ -13,9 +13,13 @@ def declare(add: Add) -> None:
     importing = add("import", _import, "导入台账")
     importing.add_argument("ledger", type=Path, nargs="?", metavar="台账")
     importing.add_argument("--dry-run", action="store_true", help="只看会导入什么")
-    importing.add_argument("--map", type=Path, metavar="文件", help="表头和字段的对应（TOML），改正自动认出的")
+    importing.add_argument(
+        "--map", type=Path, metavar="文件", help="表头和字段的对应（TOML），改正自动认出的"
+    )
     importing.add_argument("--yes", action="store_true", help="没有把握的列也照自动认出的导入")
-    importing.add_argument("--known", choices=("skip", "update", "add"), default="skip", help="已登记的怎么办")
+    importing.add_argument(
+        "--known", choices=("skip", "update", "add"), default="skip", help="已登记的怎么办"
+    )
     importing.add_argument("--report", type=Path, metavar="文件", help="把导入了什么、没有导入什么写成 .xlsx")
     importing.add_argument("--undo", metavar="名称", help="撤销一次导入")
     export = add("export", _export, "导出台账")
@@ -29,7 +33,9 @@ def declare(add: Add) -> None:
     export.add_argument("--template", type=Path, metavar="模板", help="填进县里发的 .xlsx 模板")
     export.add_argument("--yes", action="store_true", help="认可模板的栏目，以后不再问")
     export.add_argument("--unmapped-as-other", action="store_true", help="没有对应类别的计入“其他”")
-    export.add_argument("--over-formula", action="append", default=[], metavar="工作表!列", help="可以覆盖公式的列")
+    export.add_argument(
+        "--over-formula", action="append", default=[], metavar="工作表!列", help="可以覆盖公式的列"
+    )
 
 
 def _import(desk: Desk) -> int:
@@ -55,7 +61,9 @@ def _import(desk: Desk) -> int:
             importing.remembered_by(reader, given),
         )
     if not options.yes and (unsure := importing.unsure_columns(preview)):
-        raise Refused(*unsure, "有几列没有把握，请先用 --dry-run 看一看，再用 --map 改正，或者加 --yes 照此导入")
+        raise Refused(
+            *unsure, "有几列没有把握，请先用 --dry-run 看一看，再用 --map 改正，或者加 --yes 照此导入"
+        )
     taken = importing.take(preview, options.ledger.name, workplace, importing.Known(options.known))
     desk.tell(taken.to_json(), taken.lines())
     if options.report:

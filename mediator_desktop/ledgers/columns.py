@@ -23,7 +23,8 @@ _PHONE = re.compile(r"1\d{10}|0\d{2,3}-?\d{7,8}")
 _SAMPLE = 200
 _TRAIT = "?"
 _FUZZY = 0.8
-_CONFIRMED = 1.0
+_LONGEST = 16
+"""Headings that are longer are compared by the words they hold, not by likeness."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,9 @@ class Headings:
                 trait = self._synonyms.by_trait.get(fold(leaf))
                 if person and trait:
                     field = PERSONS[person].get(trait)
-                    return Guess((field,), 1.0, f"“{group}”下的“{leaf}”") if field else None
+                    if field is None:
+                        return Guess((), 0.0, f"没有放“{group}”的“{leaf}”的地方")
+                    return Guess((field,), 1.0, f"“{group}”下的“{leaf}”")
                 if stem and (whole := self._synonyms.by_heading.get(stem + fold(leaf))):
                     return Guess((whole,), 1.0, f"“{group}”下的“{leaf}”")
         return None
@@ -107,7 +110,11 @@ class Headings:
             return None
         fields: list[str] = []
         for part in parts:
-            guess = self._in_group(part, groups) or self._whole(part) or self._whole(_BRACKETS.sub("", fold(part)))
+            guess = (
+                self._in_group(part, groups)
+                or self._whole(part)
+                or self._whole(_BRACKETS.sub("", fold(part)))
+            )
             if guess is None:
                 return None
             field = guess.fields[0]
@@ -127,7 +134,7 @@ class Headings:
         person = self._people.get(found[1]) if found else None
         if found is None or person is None:
             return None
-        traits = [self._synonyms.by_trait.get(part) for part in _NOTIONS.split(found[2]) if part]
+        traits = [self._synonyms.by_trait.get(part, "") for part in _NOTIONS.split(found[2])]
         fields = tuple(dict.fromkeys(PERSONS[person][trait] for trait in traits if trait in PERSONS[person]))
         return Guess(fields, 0.97, "一格里有几项内容，会分开") if len(fields) >= 2 else None
 
@@ -136,14 +143,14 @@ class Headings:
         held = [
             (len(word), field)
             for word, field in self._synonyms.by_heading.items()
-            if len(word) >= 4 and word in folded or len(word) >= 2 and folded.endswith(word)
+            if (len(word) >= 4 and word in folded) or (len(word) >= 2 and folded.endswith(word))
         ]
         if held:
             longest = max(length for length, _ in held)
             fields = {field for length, field in held if length == longest}
             if len(fields) == 1 and len(folded) <= 4 * longest:
                 return Guess((fields.pop(),), 0.8 if longest * 2 >= len(folded) else 0.6, "表头里有认识的词")
-        if len(folded) < 4:
+        if not 4 <= len(folded) <= _LONGEST:
             return None
         scored: dict[str, float] = {}
         for word, field in self._synonyms.by_heading.items():
@@ -189,8 +196,8 @@ def propose_columns(
             guesses[index] = _doubted(guess, values)
     confirmed = {fold(heading): tuple(fields) for heading, fields in (remembered or {}).items()}
     for index, heading in written.items():
-        if (fields := confirmed.get(fold(heading))) is not None:
-            guesses[index] = Guess(fields, _CONFIRMED, "按确认过的对应")
+        if (given := confirmed.get(fold(heading))) is not None:
+            guesses[index] = Guess(given, 1.0, "按确认过的对应")
     return _one_each(written, guesses)
 
 
@@ -246,7 +253,9 @@ def _are_long(values: Sequence[RawCell]) -> bool:
     return bool(values) and sum(len(cell_words(value)) for value in values) / len(values) >= 25
 
 
-_DAYS = frozenset({"found_on", "accepted_on", "mediated_on", "agreed_on", "resolved_on", "struck_off_on", "visited_on"})
+_DAYS = frozenset(
+    {"found_on", "accepted_on", "mediated_on", "agreed_on", "resolved_on", "struck_off_on", "visited_on"}
+)
 
 
 def _doubted(guess: Guess, values: Sequence[RawCell]) -> Guess:
@@ -263,7 +272,9 @@ def _doubted(guess: Guess, values: Sequence[RawCell]) -> Guess:
 
 def _one_each(written: Mapping[int, str], guesses: Mapping[int, Guess]) -> tuple[MappedColumn, ...]:
     holder: dict[str, int] = {}
-    for index in sorted(guesses, key=lambda place: (-guesses[place].confidence, len(guesses[place].fields), place)):
+    for index in sorted(
+        guesses, key=lambda place: (-guesses[place].confidence, len(guesses[place].fields), place)
+    ):
         for field in guesses[index].fields:
             holder.setdefault(field, index)
     columns = []
@@ -275,5 +286,7 @@ def _one_each(written: Mapping[int, str], guesses: Mapping[int, Guess]) -> tuple
         if lost:
             reason = f"与{'、'.join(dict.fromkeys(lost))}列是同一项内容，用了那一列"
         confidence = guess.confidence if kept else 0.0
-        columns.append(MappedColumn(index, written[index], kept[0] if kept else None, kept[1:], confidence, reason))
+        columns.append(
+            MappedColumn(index, written[index], kept[0] if kept else None, kept[1:], confidence, reason)
+        )
     return tuple(columns)

@@ -16,7 +16,13 @@ def report_workbook(title: str, sheets: Iterable[tuple[str, Iterable[Line]]]) ->
     """A workbook with one sheet for each list of lines: sheet, row, column, what was written, what is said of it."""
     target = BytesIO()
     book = xlsxwriter.Workbook(
-        target, {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
+        target,
+        {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_numbers": False,
+            "strings_to_urls": False,
+        },
     )
     bold = book.add_format({"bold": True, "font_name": "宋体"})
     plain = book.add_format({"text_wrap": True, "valign": "top", "font_name": "宋体", "num_format": "@"})

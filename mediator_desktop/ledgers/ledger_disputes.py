@@ -84,7 +84,9 @@ def build_dispute(vocabulary: Vocabulary, synonyms: Synonyms, facts: RowFacts, r
     closing = bool(_CLOSING.search(facts.headings.get("resolved_on", "")))
     agreed_on = days.get("agreed_on") or (None if closing else days.get("resolved_on"))
     closed_on = days.get("resolved_on") if closing else None
-    village, around = split_village(get("village", "")) if "village" in words else (village_of(get("division", "")), "")
+    village, around = (
+        split_village(get("village", "")) if "village" in words else (village_of(get("division", "")), "")
+    )
     if around or (village and not _names_village(village)):
         rest.add("village")
     if not _names_village(village) and len(village) > 8:
@@ -129,7 +131,9 @@ def build_dispute(vocabulary: Vocabulary, synonyms: Synonyms, facts: RowFacts, r
         mediators=_mediators(get("mediator", ""), get("co_mediator", "")),
         sessions=(Session(held_on=days["mediated_on"]),) if "mediated_on" in days else (),
         agreement=agreement,
-        ending=Ending(outcome=Outcome.NOT_REACHED, on=days.get("resolved_on")) if failed and not success else None,
+        ending=Ending(outcome=Outcome.NOT_REACHED, on=days.get("resolved_on"))
+        if failed and not success
+        else None,
         return_visits=_visits(days, get("satisfaction", ""), synonyms),
         closed_on=closed_on if success or failed else None,
         docket=Docket(struck_off_on=struck_off_on) if struck_off_on else Docket(),
@@ -182,7 +186,9 @@ def _parties(people: Mapping[str, tuple[Person, ...]], words: Mapping[str, str])
     for side in ("party", "applicant", "respondent"):
         for place, person in enumerate(people.get(side, ())):
             kind = party_kind(person.name)
-            second = side == "respondent" or (side == "party" and (person.side == 2 or (person.side == 0 and place > 0)))
+            second = side == "respondent" or (
+                side == "party" and (person.side == 2 or (person.side == 0 and place > 0))
+            )
             address = words.get(f"{side}_address", "")
             is_natural = kind is PartyKind.NATURAL
             found.append(
@@ -212,9 +218,7 @@ def _mediators(lead: str, others: str) -> tuple[Assignment, ...]:
     )
 
 
-def _agreement(
-    row: ParsedRow, facts: RowFacts, synonyms: Synonyms, agreed_on: date | None
-) -> Agreement:
+def _agreement(row: ParsedRow, facts: RowFacts, synonyms: Synonyms, agreed_on: date | None) -> Agreement:
     words = row.values
     number = words.get("agreement_no", "")
     written = form_word(words.get("agreement_form", ""))
@@ -240,7 +244,9 @@ def _performance(said: str, synonyms: Synonyms) -> PerformanceState | None:
 def _visits(days: Mapping[str, date], said: str, synonyms: Synonyms) -> tuple[ReturnVisit, ...]:
     if "visited_on" not in days:
         return ()
-    satisfied = True if synonyms.says("satisfied", said) else False if synonyms.says("dissatisfied", said) else None
+    satisfied = (
+        True if synonyms.says("satisfied", said) else False if synonyms.says("dissatisfied", said) else None
+    )
     return (ReturnVisit(visited_on=days["visited_on"], satisfied=satisfied),)
 
 

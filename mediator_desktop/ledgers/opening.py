@@ -10,7 +10,16 @@ from mediator_desktop.ledgers.reading import MAX_BYTES, ReadSheet, read_workbook
 from mediator_desktop.ledgers.text_tables import read_text_table
 
 TEXT_SUFFIXES = frozenset({".csv", ".txt", ".tsv"})
-_BINARY = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf")
+_BINARY = (
+    b"PK\x03\x04",
+    b"\xd0\xcf\x11\xe0",
+    b"%PDF",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"Rar!",
+    b"7z\xbc\xaf",
+)
 _ROW = re.compile(rb'<row\b[^>]*?\br="(\d+)"[^>]*?\bhidden="(?:1|true)"')
 _COLUMN = re.compile(rb"<col\b[^>]*>")
 _BOUND = re.compile(rb'\b(min|max)="(\d+)"')
@@ -28,7 +37,9 @@ def open_ledger(path: Path) -> tuple[ReadSheet, ...]:
     """
     if path.suffix.lower() in TEXT_SUFFIXES:
         try:
-            if 0 < path.stat().st_size <= MAX_BYTES and not (content := path.read_bytes()).startswith(_BINARY):
+            if 0 < path.stat().st_size <= MAX_BYTES and not (content := path.read_bytes()).startswith(
+                _BINARY
+            ):
                 return (read_text_table(path, content),)
         except OSError:
             pass  # the workbook reader says why
@@ -87,5 +98,3 @@ def _attribute(tag: bytes, name: bytes) -> str:
     for mark, char in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&")):
         words = words.replace(mark, char)
     return words
-
-

@@ -106,7 +106,7 @@ def committee_level(committee: str) -> Level | None:
 
 def build_dispute(vocabulary: Vocabulary, row: ParsedRow) -> Dispute:
     """The dispute of a row. What was not understood stands word for word in its note."""
-    values = row.values
+    values = dict(row.values)
     for lost in row.flagged("number_lost_digits", "bad_secondary_date"):
         del values[lost]
     get = values.get

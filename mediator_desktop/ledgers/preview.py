@@ -104,7 +104,10 @@ class SheetPreview:
             "sheet": self.sheet,
             "header_rows": list(self.header_rows),
             "unit_row": self.unit_row,
-            "columns": [{"col": c.letter, "heading": c.heading, "field": [*c.fields] if c.also else c.field} for c in self.columns],
+            "columns": [
+                {"col": c.letter, "heading": c.heading, "field": [*c.fields] if c.also else c.field}
+                for c in self.columns
+            ],
             "data_rows": len(self.rows),
             "accepted_rows": len(accepted),
             "reject": [finding.to_json() for row in self.rows for finding in row.reject],
@@ -118,7 +121,8 @@ class SheetPreview:
             told["nil_report"] = dict(self.nil)
         if any(c.confidence < 1 or c.reason for c in self.columns):
             told["mapping"] = [
-                {"col": c.letter, "confidence": round(c.confidence, 2), "reason": c.reason} for c in self.columns
+                {"col": c.letter, "confidence": round(c.confidence, 2), "reason": c.reason}
+                for c in self.columns
             ]
         return told
 

@@ -31,7 +31,9 @@ from mediator_desktop.ledgers.values import read_amount
 Remembered = Callable[[str], Mapping[str, Sequence[str]] | None]
 """The fields confirmed for a layout, by heading; None for a layout that was not seen before."""
 _TELLING = frozenset({"facts", "type", *SIDES, "title", "demand"})
-_PERIOD = re.compile(r"(\d{4})年(\d{1,2})月(?:(\d{1,2})日)?(?:\s*(?:至|到|-|—+)\s*(?:(\d{4})年)?(?:(\d{1,2})月)?(?:(\d{1,2})日)?)?")
+_PERIOD = re.compile(
+    r"(\d{4})年(\d{1,2})月(?:(\d{1,2})日)?(?:\s*(?:至|到|-|—+)\s*(?:(\d{4})年)?(?:(\d{1,2})月)?(?:(\d{1,2})日)?)?"
+)
 _REPORTED = re.compile(r"填报单位[:：]?\s*(?:[(（]盖章[)）])?\s*[:：]?\s*(\S{2,30})")
 _NOT_READ = "没有认出表头，请核对是不是台账"
 
@@ -69,8 +71,12 @@ def propose(
             nil = _nil_report(letter)
             sheets.append(SheetPreview(letter.name, (), None, (), (), ("这是零报告，没有纠纷",), nil))
     if not sheets:
-        if any(why.startswith("这是统计表") for _, why in passed) or any(why.startswith("项目") for _, why in passed):
-            raise Refused("；".join(f"“{path.name}”的工作表“{name}”：{why}" for name, why in passed if why != "空表"))
+        if any(why.startswith("这是统计表") for _, why in passed) or any(
+            why.startswith("项目") for _, why in passed
+        ):
+            raise Refused(
+                "；".join(f"“{path.name}”的工作表“{name}”：{why}" for name, why in passed if why != "空表")
+            )
         raise Refused(f"“{path.name}”里{_NOT_READ}")
     return ImportPreview(tuple(sheets), tuple(passed))
 
@@ -123,7 +129,11 @@ def preview_table(
 
 
 def _notes(
-    sheet: ReadSheet, block: HeaderBlock, columns: Sequence[MappedColumn], table: Table, place: Mapping[str, int]
+    sheet: ReadSheet,
+    block: HeaderBlock,
+    columns: Sequence[MappedColumn],
+    table: Table,
+    place: Mapping[str, int],
 ) -> list[str]:
     notes = list(spread_notes(table))
     if sheet.hidden:
@@ -172,7 +182,9 @@ def _totals(table: Table, columns: Sequence[MappedColumn], rows: Sequence[Parsed
             fen = sum(parsed.amount.fen for parsed in rows if parsed.amount)
             if said is None or said.fen != fen:
                 real = f"{fen / 100:.2f}".removesuffix(".00")
-                notes.append(f"第{number}行的金额合计写着{cell_words(row[place])}，各行相加是{real}元，请核对")
+                notes.append(
+                    f"第{number}行的金额合计写着{cell_words(row[place])}，各行相加是{real}元，请核对"
+                )
     return notes
 
 
@@ -217,7 +229,11 @@ def _nil_report(sheet: ReadSheet) -> dict[str, Any]:
         found["unit"] = _place(unit[1])
     elif sealed := re.search(r"^\s*(\S{2,30}?)\s*[(（]盖章[)）]", text, re.M):
         found["unit"] = _place(sealed[1])
-    for name, label in (("reported_by", "填报人|制表人"), ("reviewed_by", "审核人"), ("signed_by", "签发人|负责人")):
+    for name, label in (
+        ("reported_by", "填报人|制表人"),
+        ("reviewed_by", "审核人"),
+        ("signed_by", "签发人|负责人"),
+    ):
         if person := re.search(rf"(?:{label})[:：]\s*(\S{{2,10}})", text):
             found[name] = person[1]
     if rounds := re.search(r"排查\D{0,8}(\d+)\s*[次轮]", text):
@@ -238,9 +254,11 @@ def _span(period: "re.Match[str]") -> list[str]:
     try:
         first = date(int(year), int(month), int(day or 1))
         end_year, end_month = int(last_year or year), int(last_month or month)
-        last = date(end_year, end_month, int(last_day or (day and not last_month and day) or monthrange(end_year, end_month)[1]))
+        last = date(
+            end_year,
+            end_month,
+            int(last_day or (day and not last_month and day) or monthrange(end_year, end_month)[1]),
+        )
     except ValueError:
         return []
     return [first.isoformat(), last.isoformat()]
-
-

@@ -1,7 +1,7 @@
 """Rows of any ledger read by what their columns hold; every doubt is told, nothing is guessed"""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache, partial
@@ -38,6 +38,8 @@ _WHOLE_DAY = re.compile(r"\d{4}\D+\d{1,2}\D+\d{1,2}|\d{8}")
 _WITHIN = re.compile(r"(\d{1,3})\s*[日天]\s*(?:之?内|以内)?")
 _COUNT = re.compile(r"(\d{1,7})\s*[人名户件]?")
 _LEAST_ALIKE = 20
+_SHORT = 8
+"""No word for 同上 or 无 is longer."""
 
 
 class RowReader:
@@ -53,6 +55,11 @@ class RowReader:
     ) -> None:
         self.columns = tuple(columns)
         self.place = {name: column.index for column in self.columns for name in column.fields}
+        self.held = [
+            (column.index, column.fields, column.fields[0].startswith(SIDES))
+            for column in self.columns
+            if column.fields
+        ]
         self.unit = unit
         self.today = today
         self.says = synonyms.says
@@ -62,13 +69,15 @@ class RowReader:
         self.above: dict[int, RawCell] = {}
         self.build = partial(build_dispute, vocabulary, synonyms)
         self.find_type = lru_cache(maxsize=1000)(vocabulary.types.find)
-        self.known = {
+        self.known: dict[str, Callable[[str], object]] = {
             "type": self.find_type,
             "source": lru_cache(maxsize=1000)(vocabulary.sources.find),
             "grade": lru_cache(maxsize=1000)(
                 lambda words: vocabulary["grades"].find(words) or vocabulary["difficulties"].find(words)
             ),
-            "outcome": lambda words: any(self.says(kind, words) for kind in ("success", "failure", "going_on")),
+            "outcome": lambda words: any(
+                self.says(kind, words) for kind in ("success", "failure", "going_on")
+            ),
             "resolved": lambda words: self.says("yes", words) or self.says("no", words),
             "performance": lambda words: (
                 performance_word(words) or self.says("performed", words) or self.says("performing", words)
@@ -100,7 +109,8 @@ class RowReader:
             extra={
                 column.heading: said
                 for column in self.columns
-                if not column.fields and (said := cell_words(row[column.index]) if column.index < len(row) else "")
+                if not column.fields
+                and (said := cell_words(row[column.index]) if column.index < len(row) else "")
             },
             headings={name: self.headings[index] for name, index in self.place.items()},
             unread=frozenset(f.field for f in found.found if f.code in UNREAD),
@@ -111,33 +121,35 @@ class RowReader:
         )  # fmt: skip
 
     def _same_as_above(self, found: "_Doubts", row: list[RawCell]) -> list[RawCell]:
-        for column in self.columns:
-            if not column.fields or column.index >= len(row):
+        for index, fields, _ in self.held:
+            if index >= len(row):
                 continue
-            said = row[column.index]
-            if isinstance(said, str) and said and self.says("same", said):
-                above = self.above.get(column.index, "")
-                found.add(column.fields[0], "same_as_above", said.strip(), f"写的是“{said.strip()}”，用了上一行的内容")
-                row[column.index] = above
-            self.above[column.index] = row[column.index]
+            said = row[index]
+            if isinstance(said, str) and 0 < len(said) <= _SHORT and self.says("same", said):
+                why = f"写的是“{said.strip()}”，用了上一行的内容"
+                found.add(fields[0], "same_as_above", said.strip(), why)
+                row[index] = self.above.get(index, "")
+            self.above[index] = row[index]
         return row
 
     def _words(self, row: Sequence[RawCell], continued: Sequence[Row]) -> dict[str, str]:
         words: dict[str, str] = {}
-        for column in self.columns:
-            if not column.fields or column.index >= len(row):
+        for index, fields, names_people in self.held:
+            if index >= len(row):
                 continue
-            said = cell_words(row[column.index])
-            if column.fields[0].startswith(SIDES):
-                more = (cell_words(other[column.index]) for other in continued if column.index < len(other))
+            said = cell_words(row[index])
+            if names_people and continued:
+                more = (cell_words(other[index]) for other in continued if index < len(other))
                 said = "\n".join(dict.fromkeys(filter(None, (said, *more))))
-            parts = {name: said for name in column.fields}
-            if column.fields == ("resp_unit", "resp_person"):
+            if not said:
+                continue
+            parts = dict.fromkeys(fields, said)
+            if fields == ("resp_unit", "resp_person"):
                 parts["resp_unit"], parts["resp_person"] = split_unit(said)
-            elif column.fields[:2] == ("applicant", "respondent"):
+            elif fields[:2] == ("applicant", "respondent"):
                 parts |= _both_sides(said)
             for name, part in parts.items():
-                if part and not (name in _BLANKABLE and self.says("nothing", part)):
+                if part and not (name in _BLANKABLE and len(part) <= _SHORT and self.says("nothing", part)):
                     words[name] = part
         return words
 
@@ -175,7 +187,9 @@ class RowReader:
                     continue
                 if name == "id" and self._lost(found, row, words, key):
                     continue
-                if set(PERSONS[side].values()) & set(self._column_of(key)) - {key} and side in self._column_of(key):
+                if set(PERSONS[side].values()) & set(self._column_of(key)) - {
+                    key
+                } and side in self._column_of(key):
                     continue  # names and numbers share the cell: taken apart already
                 if side == "party" and "party" not in told:
                     _spread_over(told, words[key], what)
@@ -193,7 +207,9 @@ class RowReader:
     def _lost(self, found: "_Doubts", row: Sequence[RawCell], words: dict[str, str], key: str) -> bool:
         if not lost_digits(self._cell(row, key)):
             return False
-        found.add(key, "id_lost_digits", words[key], "身份证号被存成数字，末几位已丢失，不会导入，请照证件补填")
+        found.add(
+            key, "id_lost_digits", words[key], "身份证号被存成数字，末几位已丢失，不会导入，请照证件补填"
+        )
         del words[key]
         return True
 
@@ -202,7 +218,11 @@ class RowReader:
             found.add(self._told_in(side, "phone"), "phone_bad", person.phone, "电话号码位数不对，请核对")
         number = person.id_number
         if number and party_kind(person.name).value == "natural" and (code := number_fault(number)):
-            why = "身份证号最后一位校验不符，请核对" if code == "id_checksum" else "身份证号位数或写法不对，请核对"
+            why = (
+                "身份证号最后一位校验不符，请核对"
+                if code == "id_checksum"
+                else "身份证号位数或写法不对，请核对"
+            )
             found.add(self._told_in(side, "id"), code, number, why)
         return person
 
@@ -251,7 +271,12 @@ class RowReader:
             elif day is not None:
                 days[name] = day
                 if main is not None and day < main and name not in ("found_on", "accepted_on"):
-                    found.add(name, "date_order", said, f"早于{self.headings[self.place[self.main or name]]}，请核对")
+                    found.add(
+                        name,
+                        "date_order",
+                        said,
+                        f"早于{self.headings[self.place[self.main or name]]}，请核对",
+                    )
         return days
 
     def _amount(self, found: "_Doubts", row: Sequence[RawCell], words: Mapping[str, str]) -> Money | None:
@@ -277,7 +302,12 @@ class RowReader:
         names = ",".join(sorted(person.name for some in people.values() for person in some))
         before = self.texts.setdefault(f"{names}|{text}", found.row)
         if before != found.row:
-            found.add("facts", "possible_duplicate", f"row {before}", f"与第{before}行写的相同，可能是同一件，请核对")
+            found.add(
+                "facts",
+                "possible_duplicate",
+                f"row {before}",
+                f"与第{before}行写的相同，可能是同一件，请核对",
+            )
 
 
 REJECTED = frozenset({"bad_date", "no_date", "future_date", "no_party", "no_facts", "duplicate_number"})

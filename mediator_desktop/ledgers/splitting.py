@@ -51,16 +51,18 @@ def split_people(words: str) -> People:
         if kind == "label":
             side = 2 if token in _SECOND_SIDE else 1 if token in _FIRST_SIDE else side
             has_rest = has_rest or token in ("第三人", "丙方")
-        elif kind == "number":
+            continue
+        if kind == "number":
             if people:
                 people[-1], used = _with_number(people[-1], token)
                 has_rest = has_rest or not used
             else:
                 waiting.append(token)
-        elif _ASIDE.match(token) or not _NAME.fullmatch(token.replace(" ", "")):
+            continue
+        bare = _REST.sub("", token) if len(token) > 2 else token
+        if _ASIDE.match(token) or not _NAME.fullmatch(bare.replace(" ", "")):
             has_rest = True
         else:
-            bare = _REST.sub("", token) if len(token) > 2 else token
             has_rest = has_rest or bare != token
             for name in _names(bare):
                 people.append(Person(name, side=side))
@@ -126,7 +128,11 @@ def spread(people: Sequence[Person], words: str, what: str) -> tuple[Person, ...
             continue
         if named is not None and named in free:
             free.remove(named)
-        found[place] = replace(found[place], **{what: number.replace(" ", "").upper()})
+        told = number.replace(" ", "").upper()
+        is_phone = what == "phone"
+        found[place] = (
+            replace(found[place], phone=told) if is_phone else replace(found[place], id_number=told)
+        )
     return tuple(found)
 
 

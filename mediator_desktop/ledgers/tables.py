@@ -1,19 +1,22 @@
 """The rows under the headings: cases, totals, footers, empty boxes, nil reports, and what is told of each"""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from mediator_desktop.catalogue.ledger_synonyms import Synonyms, fold
 from mediator_desktop.ledgers.headers import HeaderBlock
 from mediator_desktop.ledgers.reading import Merge, RawCell, ReadSheet, Row, cell_words, column_letter
+from mediator_desktop.ledgers.values import narrow
 
 _UNIT = re.compile(r"\(?单?位?:?\(?(万元|元|件|人|户|次|起|人次|天|日|年月日|是/否|是否|%)\)?\)?")
 _LABELLED = re.compile(r"^([^:：]{1,12})[:：]")
 _MONEY_UNIT = re.compile(r"(?:金额)?单位[:：]?\s*[(（]?(万元|元)")
-_ITEMS = re.compile(r"排查总?数|调处数|化解率|化解数|调处率|成功率|总数$|小计|^合计$|正在化解|^已化解$|年度累计")
-_NUMBERS = re.compile(r"\d+|[甲乙丙丁]")
+_ITEMS = re.compile(
+    r"排查总?数|调处数|化解率|化解数|调处率|成功率|总数$|小计|^合计$|正在化解|^已化解$|年度累计"
+)
+_NUMBERS = re.compile(r"\d{1,2}|[甲乙丙丁]")
 
 
 class RowKind(StrEnum):
@@ -47,9 +50,7 @@ class Table:
         return tuple(number for number, _ in self.others.get(kind, ()))
 
 
-def read_table(
-    sheet: ReadSheet, block: HeaderBlock, places: Mapping[str, int], synonyms: Synonyms
-) -> Table:
+def read_table(sheet: ReadSheet, block: HeaderBlock, places: Mapping[str, int], synonyms: Synonyms) -> Table:
     """Tell the rows under the headings apart. `places` are the columns of the fields by name."""
     others: dict[RowKind, list[tuple[int, Row]]] = {}
     cases: list[tuple[int, Row]] = []
@@ -60,7 +61,9 @@ def read_table(
     start = block.rows[-1] - sheet.first_row + 1
     for number, plain in enumerate(sheet.rows[start:], start=block.rows[-1] + 1):
         row = _filled(sheet, plain, number, merges, used)
-        kind = _kind(plain if kind_of_total(plain, synonyms) else row, header, places, synonyms, bool(cases), number, block)
+        kind = _kind(
+            plain if is_total(plain, synonyms) else row, header, places, synonyms, bool(cases), number, block
+        )
         if kind is RowKind.CASE and cases and _continues(number, merges, places):
             continued.setdefault(cases[-1][0], []).append((number, row))
         elif kind is RowKind.CASE:
@@ -113,7 +116,7 @@ def _continues(number: int, merges: Mapping[int, list[Merge]], places: Mapping[s
     return bool(down & keys) and bool(down & facts)
 
 
-def kind_of_total(row: Row, synonyms: Synonyms) -> bool:
+def is_total(row: Row, synonyms: Synonyms) -> bool:
     """Whether the first words of a row say that it is a total."""
     words = [cell_words(cell) for cell in row[:4]]
     return any(synonyms.says("totals", word) for word in words if word)
@@ -132,7 +135,7 @@ def _kind(
     if not filled:
         return RowKind.EMPTY
     first = next(iter(filled.values()))
-    if kind_of_total(row, synonyms):
+    if is_total(row, synonyms):
         return RowKind.TOTAL
     if sum(header.get(index) == fold(words) for index, words in filled.items()) >= max(2, len(filled) // 2):
         return RowKind.HEADING
@@ -141,22 +144,31 @@ def _kind(
     if number <= block.rows[-1] + 2 and not after_cases and _is_unit_row(filled.values(), len(header)):
         return RowKind.UNIT
     labelled = _LABELLED.match(first)
-    if labelled and synonyms.says("footers", re.sub(r"[(（].*?[)）]", "", labelled[1])) and len(filled) * 2 <= len(header) + 1:
+    if (
+        labelled
+        and synonyms.says("footers", re.sub(r"[(（].*?[)）]", "", labelled[1]))
+        and len(filled) * 2 <= len(header) + 1
+    ):
         return RowKind.FOOTER
     keys = {places[name] for name in ("seq", "number") if name in places}
     if filled.keys() <= keys:
-        return RowKind.PREPARED if first.isdigit() or len(first) <= 30 and places.get("number") in filled else RowKind.REMARK
+        return RowKind.PREPARED if len(first) <= 30 and any(map(str.isdigit, first)) else RowKind.REMARK
     if len(filled) == 1 and len(header) > 3 and next(iter(filled)) == min(header):
         return RowKind.REMARK
     return RowKind.CASE
 
 
-def _is_unit_row(words: Sequence[str] | object, width: int) -> bool:
-    found = [re.sub(r"\s", "", word).translate({ord("（"): "(", ord("）"): ")", ord("："): ":"}) for word in words]  # type: ignore[attr-defined]
+def _is_unit_row(words: Iterable[str], width: int) -> bool:
+    """Whether a row below the headings holds units (万元, 人 …) or numbers of the columns (1, 2, 3 …)."""
+    found = ["".join(narrow(word).split()) for word in words]
     if all(_UNIT.fullmatch(word) for word in found):
         return True
     counting = [word.strip("()") for word in found]
-    return len(found) >= max(4, width // 2) and all(_NUMBERS.fullmatch(word) for word in counting) and len(set(counting)) == len(counting) and all(len(word) <= 2 for word in counting)
+    return (
+        len(found) >= max(4, width // 2)
+        and all(_NUMBERS.fullmatch(word) for word in counting)
+        and len(set(counting)) == len(counting)
+    )
 
 
 def _unit(
@@ -194,11 +206,6 @@ def is_transposed(sheet: ReadSheet, synonyms: Synonyms) -> bool:
         if len(found) >= 4:
             return True
     return False
-
-
-def nil_words(table: Table) -> str:
-    """What the nil rows say, for the user."""
-    return "、".join(f"第{number}行" for number in table.rows(RowKind.NIL))
 
 
 def spread_notes(table: Table) -> tuple[str, ...]:

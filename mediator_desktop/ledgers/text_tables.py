@@ -59,7 +59,9 @@ def _rows(path: Path, text: str, separator: str) -> list[list[str]]:
             if len(row) > MAX_COLUMNS:
                 raise Refused(f"“{path.name}”的列太多，请核对是不是表格")
     except csv.Error as error:
-        raise Refused(f"“{path.name}”第{len(rows) + 1}行读不下去，请用 WPS 打开后另存为 .xlsx 再导入") from error
+        raise Refused(
+            f"“{path.name}”第{len(rows) + 1}行读不下去，请用 WPS 打开后另存为 .xlsx 再导入"
+        ) from error
     finally:
         csv.field_size_limit(before)
     width = max(map(len, rows), default=0)

@@ -17,7 +17,9 @@ _RANGE = re.compile(
     r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*[日号]?\s*(?:-|~|至|到|—+)\s*"
     r"(?:(?:(\d{4})\s*[-./年]\s*)?(\d{1,2})\s*[-./月]\s*)?(\d{1,2})\s*[日号]?"
 )
-_WRITTEN_OUT = re.compile("([〇零一二三四五六七八九○]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})[日号]")
+_WRITTEN_OUT = re.compile(
+    "([〇零一二三四五六七八九○]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})[日号]"
+)
 _DIGITS = {char: str(n) for n, char in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
 _FIRST_SERIAL, _LAST_SERIAL = 14_611, 73_050
 """Serials of 1940 to 2099; other numbers are no days of a ledger."""
@@ -101,7 +103,12 @@ def _small_number(words: str) -> int:
 
 def read_serial(value: RawCell) -> date | None:
     """A day that was stored as Excel's bare number of days; only for a column that holds days."""
-    if isinstance(value, str) and value.strip().isascii() and value.strip().isdigit() and len(value.strip()) == 5:
+    if (
+        isinstance(value, str)
+        and value.strip().isascii()
+        and value.strip().isdigit()
+        and len(value.strip()) == 5
+    ):
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return None
@@ -159,4 +166,13 @@ def lost_digits(value: RawCell) -> bool:
     return isinstance(value, str) and bool(re.fullmatch(r"\d\.\d+[Ee]\+\d+", value.strip()))
 
 
-__all__ = ["ReadDay", "cell_words", "lost_digits", "narrow", "read_amount", "read_day", "read_serial", "split_names"]
+__all__ = [
+    "ReadDay",
+    "cell_words",
+    "lost_digits",
+    "narrow",
+    "read_amount",
+    "read_day",
+    "read_serial",
+    "split_names",
+]

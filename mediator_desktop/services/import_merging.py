@@ -1,12 +1,11 @@
 """A dispute on record completed by what another ledger says of it: empty facts are filled, nothing is overwritten"""
 
-from dataclasses import fields, is_dataclass, replace
-from typing import Any, TypeVar
+from dataclasses import fields, replace
+from typing import Any
 
 from mediator_desktop.domain.dispute import Dispute
 from mediator_desktop.domain.party import Party
 
-T = TypeVar("T")
 _PARTS = ("responsibility", "platform", "agreement")
 
 
@@ -29,11 +28,13 @@ def filled_up(known: Dispute, told: Dispute) -> Dispute:
 
 
 def _party(known: Party, told: Party | None) -> Party:
-    return known if told is None else replace(_filled(known, told), role=known.role, kind=known.kind)
+    if told is None:
+        return known
+    filled: Party = _filled(known, told)
+    return filled
 
 
-def _filled(ours: T, theirs: T) -> T:
-    assert is_dataclass(ours) and not isinstance(ours, type)  # noqa: S101 - for the type checker
+def _filled(ours: Any, theirs: Any) -> Any:
     changed = {
         spec.name: getattr(theirs, spec.name)
         for spec in fields(ours)

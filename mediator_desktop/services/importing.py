@@ -298,7 +298,9 @@ class _Batch:
             "taken": {record.id: record.version for record in self.new},
             "updated": updated,
             "people_added": sorted(after.keys() - before.keys()),
-            "people_changed": [[before[i], after[i]] for i in sorted(before) if after.get(i) not in (None, before[i])],
+            "people_changed": [
+                [before[i], after[i]] for i in sorted(before) if after.get(i) not in (None, before[i])
+            ],
         }
         self.uow.keep_state(IMPORT + import_id, json.dumps(kept, ensure_ascii=False))
         self.uow.record_event("import", subject=f"{name}：{len(self.new)}件（{import_id}）")

@@ -61,7 +61,9 @@ def remove(connection: Connection, taken: Mapping[str, int]) -> None:
         some = entries[start : start + CHUNK]
         for child in (t.late_entry, *reversed(CHILDREN)):
             connection.execute(delete(child).where(child.c.entry.in_(some)))
-        connection.execute(text("DELETE FROM search WHERE rowid = :entry"), [{"entry": entry} for entry in some])
+        connection.execute(
+            text("DELETE FROM search WHERE rowid = :entry"), [{"entry": entry} for entry in some]
+        )
         connection.execute(delete(t.dispute).where(t.dispute.c.entry.in_(some)))
 
 
@@ -99,5 +101,3 @@ def restore_people(
         row = connection.execute(query).mappings().one_or_none()
         if row is not None and dict(row) == after:
             connection.execute(update(t.person).where(t.person.c.id == after["id"]).values(before))
-
-

@@ -13,7 +13,14 @@ from sqlalchemy import text
 from mediator_desktop.domain.problems import Refused
 from mediator_desktop.domain.views import Filter
 from mediator_desktop.services import importing
-from mediator_desktop.services.importing import Imported, Known, import_ledger, imports_done, undo_import, write_report
+from mediator_desktop.services.importing import (
+    Imported,
+    Known,
+    import_ledger,
+    imports_done,
+    undo_import,
+    write_report,
+)
 from mediator_desktop.services.workplace import Workplace
 from tests.unit.ledger_layouts import Layout, layouts
 
@@ -33,7 +40,9 @@ def everything(workplace: Workplace) -> dict[str, list[Any]]:
     left_out = {"audit", "sqlite_sequence"}
     with workplace.register.read() as reader:
         connection = reader._connection  # type: ignore[attr-defined]
-        names = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'table'")).scalars().all()
+        names = (
+            connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'table'")).scalars().all()
+        )
         found = {
             name: sorted(map(repr, connection.execute(text(f'SELECT * FROM "{name}"')).all()))
             for name in names
@@ -106,8 +115,14 @@ def test_an_import_is_undone_once(workplace: Workplace, ledger: Path) -> None:
 
 
 def test_people_known_before_keep_their_facts_after_undo(workplace: Workplace, tmp_path: Path) -> None:
-    first = sheet(tmp_path / "a.xlsx", [["云1", "2026-01-05", "张平安", "369921196409200947", "15411111111", "邻里", "两家争水沟"]])
-    later = sheet(tmp_path / "b.xlsx", [["云2", "2026-02-05", "张平安", "369921196409200947", "15422222222", "邻里", "又争水沟"]])
+    first = sheet(
+        tmp_path / "a.xlsx",
+        [["云1", "2026-01-05", "张平安", "369921196409200947", "15411111111", "邻里", "两家争水沟"]],
+    )
+    later = sheet(
+        tmp_path / "b.xlsx",
+        [["云2", "2026-02-05", "张平安", "369921196409200947", "15422222222", "邻里", "又争水沟"]],
+    )
     import_ledger(first, workplace)
     before = everything(workplace)
     done = import_ledger(later, workplace)
@@ -133,7 +148,9 @@ ROW = ["云1", "2026-01-05", "张平安、李顺意", "369921196409200947", "154
 
 
 @pytest.mark.parametrize("again", [ROW, ["", *ROW[1:]]], ids=["number", "day and parties"])
-def test_known_disputes_are_skipped_completed_or_added(workplace: Workplace, tmp_path: Path, again: list[Any]) -> None:
+def test_known_disputes_are_skipped_completed_or_added(
+    workplace: Workplace, tmp_path: Path, again: list[Any]
+) -> None:
     bare = ["云1", "2026-01-05", "张平安、李顺意", "", "", "邻里", "两家争水沟"]
     import_ledger(sheet(tmp_path / "a.xlsx", [bare]), workplace)
     ledger = sheet(tmp_path / "b.xlsx", [again])
@@ -167,7 +184,10 @@ def test_a_confirmed_mapping_is_remembered(workplace: Workplace, tmp_path: Path)
     given = {"甲乙丙丁": ("village",), "来龙去脉": ("facts",)}
     with workplace.register.read() as reader:
         preview = importing.preview_ledger(
-            path, workplace.vocabulary, workplace.clock.today(), remembered=importing.remembered_by(reader, given)
+            path,
+            workplace.vocabulary,
+            workplace.clock.today(),
+            remembered=importing.remembered_by(reader, given),
         )
     importing.take(preview, path.name, workplace)
 
@@ -189,7 +209,9 @@ def test_rows_the_user_leaves_out(workplace: Workplace, ledger: Path) -> None:
     assert [(n.row, n.code) for n in done.not_taken] == [(2, importing.LEFT_OUT), (4, "bad_date")]
 
 
-def test_the_report_tells_every_row_with_its_reason(workplace: Workplace, tmp_path: Path, ledger: Path) -> None:
+def test_the_report_tells_every_row_with_its_reason(
+    workplace: Workplace, tmp_path: Path, ledger: Path
+) -> None:
     preview = importing.preview_ledger(ledger, workplace.vocabulary, workplace.clock.today())
     done: Imported = importing.take(preview, ledger.name, workplace)
     write_report(tmp_path / "报告.xlsx", ledger.name, preview, done)
@@ -204,7 +226,10 @@ def test_the_report_tells_every_row_with_its_reason(workplace: Workplace, tmp_pa
 def test_a_formula_in_a_cell_stays_text_in_the_report(workplace: Workplace, tmp_path: Path) -> None:
     evil = '=HYPERLINK("http://x")'
     path = tmp_path / "a.csv"
-    path.write_text(f"编号,受理日期,当事人,纠纷类型,简要情况\n1,\"{evil.replace(chr(34), chr(34) * 2)}\",甲平,邻里,争水沟\n", "utf-8")
+    path.write_text(
+        f'编号,受理日期,当事人,纠纷类型,简要情况\n1,"{evil.replace(chr(34), chr(34) * 2)}",甲平,邻里,争水沟\n',
+        "utf-8",
+    )
     preview = importing.preview_ledger(path, workplace.vocabulary, workplace.clock.today())
     done = importing.take(preview, path.name, workplace)
     write_report(tmp_path / "r.xlsx", path.name, preview, done)

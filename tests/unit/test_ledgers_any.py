@@ -10,11 +10,11 @@ import pytest
 
 from mediator_desktop.catalogue.ledger_synonyms import load_synonyms
 from mediator_desktop.catalogue.vocabulary import load_vocabulary
+from mediator_desktop.domain.checks import check_dispute
 from mediator_desktop.domain.dispute import Dispute
 from mediator_desktop.domain.money import Money
 from mediator_desktop.domain.party import Party
 from mediator_desktop.domain.problems import wrong
-from mediator_desktop.domain.checks import check_dispute
 from mediator_desktop.domain.status import outcome_of
 from mediator_desktop.domain.vocabulary import Duty, PartyRole
 from mediator_desktop.ledgers.preview import ImportPreview, SheetPreview

@@ -50,7 +50,11 @@ def test_a_rare_character_of_gb18030(tmp_path: Path) -> None:
 def test_breaks_and_separators_inside_quotes(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text('编号,"当事人\n电话"\n1,"甲,乙"\n2\n', "utf-8")
-    assert [list(row) for row in open_ledger(path)[0].rows] == [["编号", "当事人\n电话"], ["1", "甲,乙"], ["2", ""]]
+    assert [list(row) for row in open_ledger(path)[0].rows] == [
+        ["编号", "当事人\n电话"],
+        ["1", "甲,乙"],
+        ["2", ""],
+    ]
 
 
 @pytest.mark.parametrize(
@@ -68,7 +72,9 @@ def test_breaks_and_separators_inside_quotes(tmp_path: Path) -> None:
         ("a.xlsx", b"PK\x03\x04 and then nothing", "已损坏"),
     ],
 )
-def test_what_is_no_ledger_is_refused_in_a_sentence(tmp_path: Path, name: str, content: bytes, said: str) -> None:
+def test_what_is_no_ledger_is_refused_in_a_sentence(
+    tmp_path: Path, name: str, content: bytes, said: str
+) -> None:
     path = tmp_path / name
     path.write_bytes(content)
     with pytest.raises(Refused, match=said) as caught:
@@ -143,11 +149,16 @@ def test_a_full_cell(tmp_path: Path) -> None:
     assert len(str(open_ledger(path)[0].rows[0][0])) == 32_767
 
 
-CONTENT = """<?xml version="1.0" encoding="UTF-8"?><office:document-content
- xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
- xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
- xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" office:version="1.2"><office:body><office:spreadsheet>
-<table:table table:name="表"><table:table-row><table:table-cell office:value-type="string"><text:p>编号</text:p></table:table-cell><table:table-cell office:value-type="date" office:date-value="2026-03-05"><text:p>3月5日</text:p></table:table-cell>{more}</table:table-row>{rows}</table:table></office:spreadsheet></office:body></office:document-content>"""
+NAMES = "urn:oasis:names:tc:opendocument:xmlns"
+CELL = '<table:table-cell office:value-type="{}"{}><text:p>{}</text:p></table:table-cell>'
+FIRST = CELL.format("string", "", "编号") + CELL.format("date", ' office:date-value="2026-03-05"', "3月5日")
+CONTENT = (
+    '<?xml version="1.0" encoding="UTF-8"?><office:document-content office:version="1.2"'
+    f' xmlns:office="{NAMES}:office:1.0" xmlns:table="{NAMES}:table:1.0" xmlns:text="{NAMES}:text:1.0">'
+    '<office:body><office:spreadsheet><table:table table:name="表"><table:table-row>'
+    + FIRST
+    + "{more}</table:table-row>{rows}</table:table></office:spreadsheet></office:body></office:document-content>"
+)
 
 
 def open_document(path: Path, more: str = "", rows: str = "", manifest: str = "<x/>") -> Path:
@@ -164,13 +175,10 @@ def test_an_open_document(tmp_path: Path) -> None:
     assert str(sheet.rows[0][1]).startswith("2026-03-05")
 
 
-EMPTY = '<table:table-row table:number-rows-repeated="1048575"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
-CELL = '<table:table-cell table:number-columns-repeated="16000" office:value-type="string"><text:p>x</text:p></table:table-cell>'
-
-
-FULL = EMPTY.replace("/></table:table-row", ' office:value-type="string"><text:p>x</text:p></table:table-cell></table:table-row').replace(
-    "16384", "2"
-)
+LONG = '<table:table-row table:number-rows-repeated="1048575">{}</table:table-row>'
+EMPTY = LONG.format('<table:table-cell table:number-columns-repeated="16384"/>')
+FULL = LONG.format(CELL.format("string", "", "x"))
+WIDE = CELL.format("string", ' table:number-columns-repeated="16000"', "x")
 
 
 def test_a_million_declared_rows_of_an_open_document_cost_nothing(tmp_path: Path) -> None:
@@ -186,7 +194,7 @@ def test_a_million_declared_rows_of_an_open_document_cost_nothing(tmp_path: Path
 @pytest.mark.parametrize(
     ("more", "rows", "manifest", "said"),
     [
-        (CELL, "", "<x/>", "列太多"),
+        (WIDE, "", "<x/>", "列太多"),
         ("", FULL, "<x/>", "超过300000行"),
         ("", "", "<manifest:encryption-data/>", "设了密码"),
     ],
