@@ -26,9 +26,10 @@ from mediator_desktop.domain.views import (
     SortBy,
     Work,
 )
+from mediator_desktop.services.screening_ports import ScreeningReader, ScreeningWork
 
 
-class Reader(Protocol):
+class Reader(ScreeningReader, Protocol):
     """Reads of one consistent state of the register."""
 
     def office(self) -> Office | None:
@@ -126,7 +127,7 @@ class Reader(Protocol):
         ...
 
 
-class UnitOfWork(Reader, Protocol):
+class UnitOfWork(Reader, ScreeningWork, Protocol):
     """One transaction: everything it does is kept together or not at all."""
 
     def add(self, record: DisputeRecord) -> None:

@@ -1,0 +1,54 @@
+"""What screening needs from the register, as protocols; part of the reader and the unit of work."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Protocol
+
+from mediator_desktop.domain.screening import Campaign, HeldRound, RoundRecord
+from mediator_desktop.domain.unit import Unit
+
+
+class ScreeningReader(Protocol):
+    """Reads of units, rounds and campaigns."""
+
+    def units(self) -> tuple[Unit, ...]:
+        """Every unit with its people."""
+        ...
+
+    def held_rounds(
+        self, first_day: date, last_day: date, unit_ids: Sequence[str] = ()
+    ) -> tuple[HeldRound, ...]:
+        """Rounds, not void, that answer a day of a period (inclusive); of some units or of all."""
+        ...
+
+    def load_round(self, round_id: str) -> RoundRecord:
+        """One round, whole. Raises Refused when there is none of that id."""
+        ...
+
+    def rounds_of_dispute(self, dispute_id: str) -> tuple[str, ...]:
+        """Ids of the rounds that found a dispute."""
+        ...
+
+    def campaigns(self) -> tuple[Campaign, ...]:
+        """Every campaign, the newest first."""
+        ...
+
+
+class ScreeningWork(ScreeningReader, Protocol):
+    """Writes of units, rounds and campaigns; each is logged."""
+
+    def save_units(self, kept: Sequence[Unit]) -> None:
+        """Keep these units and no others. Raises Refused when rounds speak of one that is left out."""
+        ...
+
+    def add_round(self, record: RoundRecord) -> None:
+        """Keep a new round."""
+        ...
+
+    def replace_round(self, record: RoundRecord, *, expected_version: int) -> None:
+        """Keep a changed round. Raises Refused when someone else saved it meanwhile."""
+        ...
+
+    def keep_campaign(self, campaign: Campaign) -> None:
+        """Keep a campaign, new or changed."""
+        ...

@@ -1,0 +1,107 @@
+"""What screening reads and writes in one transaction; part of the unit of work."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection
+
+from mediator_desktop.catalogue.record_format import to_plain
+from mediator_desktop.domain.problems import Refused
+from mediator_desktop.domain.screening import Campaign, HeldRound, RoundRecord
+from mediator_desktop.domain.unit import Unit
+from mediator_desktop.storage import audit, rounds, units
+
+
+class ScreeningReads:
+    """Reads of units, rounds and campaigns."""
+
+    _connection: Connection
+
+    def units(self) -> tuple[Unit, ...]:
+        """Every unit with its people."""
+        return units.all_units(self._connection)
+
+    def held_rounds(
+        self, first_day: date, last_day: date, unit_ids: Sequence[str] = ()
+    ) -> tuple[HeldRound, ...]:
+        """Rounds that answer a day of a period (inclusive); of some units or of all."""
+        return rounds.held_rounds(self._connection, first_day, last_day, unit_ids)
+
+    def load_round(self, round_id: str) -> RoundRecord:
+        """One round, whole."""
+        return rounds.load_round(self._connection, round_id)
+
+    def rounds_of_dispute(self, dispute_id: str) -> tuple[str, ...]:
+        """Ids of the rounds that found a dispute."""
+        return rounds.rounds_of_dispute(self._connection, dispute_id)
+
+    def campaigns(self) -> tuple[Campaign, ...]:
+        """Every campaign, the newest first."""
+        return rounds.campaigns(self._connection)
+
+
+class ScreeningWrites(ScreeningReads):
+    """Writes of units, rounds and campaigns, each with its audit row."""
+
+    def record_event(
+        self, action: str, *, subject: str = "", changes: audit.FieldChanges | None = None
+    ) -> None:
+        """Write an audit row; the unit of work knows when and who."""
+        raise NotImplementedError
+
+    def save_units(self, kept: Sequence[Unit]) -> None:
+        """Keep these units and no others. Raises Refused when rounds speak of one that is left out."""
+        before = {unit.id: unit for unit in self.units()}
+        after = {unit.id: unit for unit in kept}
+        gone = before.keys() - after.keys()
+        used = [unit_id for unit_id in gone if rounds.is_unit_used(self._connection, unit_id)]
+        if used:
+            names = "、".join(before[unit_id].name for unit_id in used)
+            raise Refused(f"{names}已经有排查记录，不能去掉，可以填写撤销日期")
+        units.replace_units(self._connection, kept)
+        self.record_event("save_units", changes=_unit_changes(before, after))
+
+    def add_round(self, record: RoundRecord) -> None:
+        """Keep a new round."""
+        rounds.add_round(self._connection, record)
+        self.record_event("hold_round", subject=record.id, changes=_all_of(record))
+
+    def replace_round(self, record: RoundRecord, *, expected_version: int) -> None:
+        """Keep a changed round. Raises Refused when someone else saved it meanwhile."""
+        before = self.load_round(record.id)
+        rounds.replace_round(self._connection, record, expected_version)
+        action = "void_round" if record.voided_at and not before.voided_at else "change_round"
+        self.record_event(action, subject=record.id, changes=_differences(before, record))
+
+    def keep_campaign(self, campaign: Campaign) -> None:
+        """Keep a campaign, new or changed."""
+        rounds.keep_campaign(self._connection, campaign)
+        self.record_event("keep_campaign", subject=campaign.id, changes={"name": (None, campaign.name)})
+
+
+def _unit_changes(before: dict[str, Unit], after: dict[str, Unit]) -> audit.FieldChanges:
+    return {
+        unit_id: (_plain(before.get(unit_id)), _plain(after.get(unit_id)))
+        for unit_id in sorted(before.keys() | after.keys())
+        if before.get(unit_id) != after.get(unit_id)
+    }
+
+
+def _plain(unit: Unit | None) -> Any:
+    return to_plain(unit) if unit is not None else None
+
+
+def _all_of(record: RoundRecord) -> audit.FieldChanges:
+    return {name: (None, value) for name, value in to_plain(record.round).items()}
+
+
+def _differences(before: RoundRecord, after: RoundRecord) -> audit.FieldChanges:
+    old, new = to_plain(before.round), to_plain(after.round)
+    if after.voided_at and not before.voided_at:
+        new["void_reason"] = after.void_reason
+    return {
+        name: (old.get(name), new.get(name))
+        for name in sorted(old.keys() | new.keys())
+        if old.get(name) != new.get(name)
+    }
