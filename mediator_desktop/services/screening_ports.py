@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
 
+from mediator_desktop.domain.duty import DutyEntry
+from mediator_desktop.domain.meeting import AssessmentRecord, MeetingRecord
 from mediator_desktop.domain.screening import Campaign, HeldRound, RoundRecord
 from mediator_desktop.domain.unit import Unit
 
@@ -33,6 +35,30 @@ class ScreeningReader(Protocol):
         """Every campaign, the newest first."""
         ...
 
+    def load_meeting(self, meeting_id: str) -> MeetingRecord:
+        """One meeting, whole. Raises Refused when there is none of that id."""
+        ...
+
+    def meetings(self, first_day: date, last_day: date) -> tuple[MeetingRecord, ...]:
+        """Meetings held in a period (days inclusive), the newest first."""
+        ...
+
+    def meetings_with_open_decisions(self) -> tuple[MeetingRecord, ...]:
+        """Meetings that left something undone, the earliest due first."""
+        ...
+
+    def load_assessment(self, assessment_id: str) -> AssessmentRecord:
+        """One risk assessment, whole. Raises Refused when there is none of that id."""
+        ...
+
+    def assessments(self) -> tuple[AssessmentRecord, ...]:
+        """Every risk assessment, the newest first."""
+        ...
+
+    def duty(self, first_day: date, last_day: date) -> tuple[DutyEntry, ...]:
+        """The duty rota of a period (days inclusive), by day and unit."""
+        ...
+
 
 class ScreeningWork(ScreeningReader, Protocol):
     """Writes of units, rounds and campaigns; each is logged."""
@@ -51,4 +77,16 @@ class ScreeningWork(ScreeningReader, Protocol):
 
     def keep_campaign(self, campaign: Campaign) -> None:
         """Keep a campaign, new or changed."""
+        ...
+
+    def keep_meeting(self, record: MeetingRecord, *, expected_version: int) -> None:
+        """Keep a meeting; 0 expects a new one. Raises Refused when someone else saved it meanwhile."""
+        ...
+
+    def keep_assessment(self, record: AssessmentRecord, *, expected_version: int) -> None:
+        """Keep a risk assessment; 0 expects a new one. Raises Refused when someone else saved it meanwhile."""
+        ...
+
+    def replace_duty(self, first_day: date, last_day: date, entries: Sequence[DutyEntry]) -> None:
+        """Keep these entries for a period and no others."""
         ...

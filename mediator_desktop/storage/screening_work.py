@@ -7,10 +7,12 @@ from typing import Any
 from sqlalchemy import Connection
 
 from mediator_desktop.catalogue.record_format import to_plain
+from mediator_desktop.domain.duty import DutyEntry
+from mediator_desktop.domain.meeting import AssessmentRecord, MeetingRecord
 from mediator_desktop.domain.problems import Refused
 from mediator_desktop.domain.screening import Campaign, HeldRound, RoundRecord
 from mediator_desktop.domain.unit import Unit
-from mediator_desktop.storage import audit, rounds, units
+from mediator_desktop.storage import audit, meetings, rounds, units
 
 
 class ScreeningReads:
@@ -39,6 +41,30 @@ class ScreeningReads:
     def campaigns(self) -> tuple[Campaign, ...]:
         """Every campaign, the newest first."""
         return rounds.campaigns(self._connection)
+
+    def load_meeting(self, meeting_id: str) -> MeetingRecord:
+        """One meeting, whole."""
+        return meetings.load_meeting(self._connection, meeting_id)
+
+    def meetings(self, first_day: date, last_day: date) -> tuple[MeetingRecord, ...]:
+        """Meetings held in a period (days inclusive), the newest first."""
+        return meetings.meetings(self._connection, first_day, last_day)
+
+    def meetings_with_open_decisions(self) -> tuple[MeetingRecord, ...]:
+        """Meetings that left something undone, the earliest due first."""
+        return meetings.meetings_with_open_decisions(self._connection)
+
+    def load_assessment(self, assessment_id: str) -> AssessmentRecord:
+        """One risk assessment, whole."""
+        return meetings.load_assessment(self._connection, assessment_id)
+
+    def assessments(self) -> tuple[AssessmentRecord, ...]:
+        """Every risk assessment, the newest first."""
+        return meetings.assessments(self._connection)
+
+    def duty(self, first_day: date, last_day: date) -> tuple[DutyEntry, ...]:
+        """The duty rota of a period (days inclusive)."""
+        return meetings.duty(self._connection, first_day, last_day)
 
 
 class ScreeningWrites(ScreeningReads):
@@ -79,6 +105,34 @@ class ScreeningWrites(ScreeningReads):
         rounds.keep_campaign(self._connection, campaign)
         self.record_event("keep_campaign", subject=campaign.id, changes={"name": (None, campaign.name)})
 
+    def keep_meeting(self, record: MeetingRecord, *, expected_version: int) -> None:
+        """Keep a meeting; 0 expects a new one. Raises Refused when someone else saved it meanwhile."""
+        before = self.load_meeting(record.id).meeting if expected_version else None
+        meetings.keep_meeting(self._connection, record, expected_version)
+        self.record_event("keep_meeting", subject=record.id, changes=_of_parts(before, record.meeting))
+
+    def keep_assessment(self, record: AssessmentRecord, *, expected_version: int) -> None:
+        """Keep a risk assessment; 0 expects a new one. Raises Refused when someone else saved it meanwhile."""
+        before = self.load_assessment(record.id).assessment if expected_version else None
+        meetings.keep_assessment(self._connection, record, expected_version)
+        self.record_event("keep_assessment", subject=record.id, changes=_of_parts(before, record.assessment))
+
+    def replace_duty(self, first_day: date, last_day: date, entries: Sequence[DutyEntry]) -> None:
+        """Keep these entries for a period and no others."""
+        before = self.duty(first_day, last_day)
+        meetings.replace_duty(self._connection, first_day, last_day, entries)
+        words = ([to_plain(entry) for entry in before], [to_plain(entry) for entry in entries])
+        self.record_event("save_duty", subject=f"{first_day}–{last_day}", changes={"duty": words})
+
+
+def _of_parts(before: Any, after: Any) -> audit.FieldChanges:
+    old, new = to_plain(before) if before is not None else {}, to_plain(after)
+    return {
+        name: (old.get(name), new.get(name))
+        for name in sorted(old.keys() | new.keys())
+        if old.get(name) != new.get(name)
+    }
+
 
 def _unit_changes(before: dict[str, Unit], after: dict[str, Unit]) -> audit.FieldChanges:
     return {
@@ -97,11 +151,7 @@ def _all_of(record: RoundRecord) -> audit.FieldChanges:
 
 
 def _differences(before: RoundRecord, after: RoundRecord) -> audit.FieldChanges:
-    old, new = to_plain(before.round), to_plain(after.round)
+    changes = _of_parts(before.round, after.round)
     if after.voided_at and not before.voided_at:
-        new["void_reason"] = after.void_reason
-    return {
-        name: (old.get(name), new.get(name))
-        for name in sorted(old.keys() | new.keys())
-        if old.get(name) != new.get(name)
-    }
+        changes["void_reason"] = (None, after.void_reason)
+    return changes
