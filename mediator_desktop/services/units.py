@@ -1,15 +1,22 @@
 """The tree of units: keeping it, and what it means for the office's own list of villages."""
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mediator_desktop.domain.clock import Clock
 from mediator_desktop.domain.problems import Refused, wrong
 from mediator_desktop.domain.text import tidy
 from mediator_desktop.domain.unit import Unit, UnitLevel, UnitTree, check_units, own_unit
 from mediator_desktop.domain.views import Changes
+from mediator_desktop.services.files import written_whole
 from mediator_desktop.services.ports import Reader, UnitOfWork
+
+if TYPE_CHECKING:
+    from mediator_desktop.ledgers.unit_sheet import ReadUnits
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +38,23 @@ def save_units(units: Sequence[Unit], uow: UnitOfWork, clock: Clock) -> UnitsKep
     if office is not None and office.villages != villages:
         uow.save_office(replace(office, villages=villages))
     return UnitsKept(uow.units(), Changes(office=True, everything=True))
+
+
+def export_units(target: Path, reader: Reader) -> None:
+    """Write the tree with its people to a workbook. Raises Refused for another suffix, Trouble."""
+    from mediator_desktop.ledgers.unit_sheet import write_units
+
+    if target.suffix.lower() != ".xlsx":
+        raise Refused("单位表只能存成 .xlsx 文件")
+    written_whole(target, write_units(reader.units()))
+
+
+def read_unit_file(source: Path, reader: Reader) -> "ReadUnits":
+    """What a workbook would make of the tree; nothing is kept. Raises Refused or Trouble for a file that is no workbook."""
+    from mediator_desktop.ledgers.reading import read_workbook
+    from mediator_desktop.ledgers.unit_sheet import read_units
+
+    return read_units(read_workbook(source), reader.units(), lambda: str(uuid.uuid4()))
 
 
 def village_names(units: Sequence[Unit], day: date) -> tuple[str, ...]:
