@@ -57,8 +57,8 @@ def _tables(declared: Declared, key: str) -> list[Mapping[str, Any]]:
 
 
 def _rule(declared: Declared, entry: Mapping[str, Any]) -> CadenceRule:
-    near = str(entry.get("id", ""))
-    _check_keys(declared, entry, _RULE_KEYS, near)
+    near = _named(entry, "id") or "[[rules]]"
+    _check_keys(declared, entry, _RULE_KEYS)
     rule = CadenceRule(
         id=_word(declared, entry, "id", near),
         label=_word(declared, entry, "label", near),
@@ -75,8 +75,8 @@ def _rule(declared: Declared, entry: Mapping[str, Any]) -> CadenceRule:
 
 
 def _period(declared: Declared, entry: Mapping[str, Any]) -> KeyPeriod:
-    near = str(entry.get("name", ""))
-    _check_keys(declared, entry, _PERIOD_KEYS, near)
+    near = _named(entry, "name") or "[[key_periods]]"
+    _check_keys(declared, entry, _PERIOD_KEYS)
     levels = tuple(_level(declared, word, near) for word in _words(declared, entry, "levels", near))
     period = KeyPeriod(
         name=_word(declared, entry, "name", near),
@@ -113,9 +113,15 @@ def _cadence(declared: Declared, entry: Mapping[str, Any], near: str) -> Cadence
     )
 
 
-def _check_keys(declared: Declared, entry: Mapping[str, Any], known: set[str], near: str) -> None:
+def _named(entry: Mapping[str, Any], key: str) -> str:
+    """The name of an entry as it stands in the file, to point a reader there."""
+    name = entry.get(key)
+    return f'"{name}"' if isinstance(name, str) and name.strip() else ""
+
+
+def _check_keys(declared: Declared, entry: Mapping[str, Any], known: set[str]) -> None:
     if unknown := sorted(set(entry) - known):
-        raise declared.error(f"不认识“{unknown[0]}”这一项", near=unknown[0] or near)
+        raise declared.error(f"不认识“{unknown[0]}”这一项", near=unknown[0])
 
 
 def _word(declared: Declared, entry: Mapping[str, Any], key: str, near: str) -> str:
@@ -162,7 +168,7 @@ def _check_ids(declared: Declared, rules: tuple[CadenceRule, ...]) -> None:
     seen: set[str] = set()
     for rule in rules:
         if rule.id in seen:
-            raise declared.error(f"规则 {rule.id} 写了两次", near=rule.id)
+            raise declared.error(f"规则 {rule.id} 写了两次", near=f'"{rule.id}"')
         seen.add(rule.id)
 
 
@@ -173,7 +179,7 @@ def _check_overlaps(
     for index, one in enumerate(rules):
         for other in rules[index + 1 :]:
             if _meet(one, other) and _days_meet(one.first_day, one.last_day, other.first_day, other.last_day):
-                raise declared.error(f"规则 {one.id} 和 {other.id} 的日期重叠", near=other.id)
+                raise declared.error(f"规则 {one.id} 和 {other.id} 的日期重叠", near=f'"{other.id}"')
     for place, period in enumerate(periods):
         for later in periods[place + 1 :]:
             shared = set(period.levels or UnitLevel) & set(later.levels or UnitLevel)
@@ -182,7 +188,8 @@ def _check_overlaps(
             if period.units and later.units and not set(period.units) & set(later.units):
                 continue
             if _days_meet(period.first_day, period.last_day, later.first_day, later.last_day):
-                raise declared.error(f"重点时期“{period.name}”和“{later.name}”的日期重叠", near=later.name)
+                sentence = f"重点时期“{period.name}”和“{later.name}”的日期重叠"
+                raise declared.error(sentence, near=f'"{later.name}"')
 
 
 def _meet(one: CadenceRule, other: CadenceRule) -> bool:

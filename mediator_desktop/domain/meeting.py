@@ -36,7 +36,10 @@ class CaseTalk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """One 议定事项: who does it, until when, done when. `carried_from` is the id of the meeting it was left open by."""
+    """One 议定事项: who does it, until when, done when.
+
+    `carried_from` is the id of the meeting it was left open by, `carried_as` the words it had there.
+    """
 
     text: str = ""
     owner: str = ""
@@ -44,6 +47,7 @@ class Decision:
     done_on: date | None = None
     result: str = ""
     carried_from: str = ""
+    carried_as: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,10 +142,16 @@ class AssessmentRecord:
 
 def check_meeting(meeting: Meeting, today: date) -> tuple[Problem, ...]:
     """Every problem of a meeting."""
-    problems = list(
-        _texts(meeting, ("title", "number", "unit", "place", "chair", "recorder", "issued_by"), LINE_LENGTH)
-    )
+    problems = list(_texts(meeting, _MEETING_LINES, LINE_LENGTH))
     problems += _texts(meeting, ("reports", "analysis", "next_steps"), TEXT_LENGTH)
+    for name in ("present", "absent", "agenda"):
+        problems += _text(name, "、".join(getattr(meeting, name)), TEXT_LENGTH)
+    problems += _counts(meeting, ("present", "absent", "agenda", "cases", "decisions"))
+    for index, case in enumerate(meeting.cases):
+        problems += _texts(
+            case, ("number", "title", "leading", "joining", "leader"), LINE_LENGTH, f"cases[{index}]."
+        )
+        problems += _texts(case, ("difficulty", "plan"), TEXT_LENGTH, f"cases[{index}].")
     if meeting.held_on is None:
         problems.append(Problem("held_on", "请填写会议日期"))
     elif meeting.held_on > today:
@@ -149,12 +159,16 @@ def check_meeting(meeting: Meeting, today: date) -> tuple[Problem, ...]:
     if not meeting.present:
         problems.append(Problem("present", "请填写出席的人", Severity.DOUBTFUL))
     for index, decision in enumerate(meeting.decisions):
+        problems += _texts(decision, ("text", "result"), TEXT_LENGTH, f"decisions[{index}].")
+        problems += _texts(decision, ("owner",), LINE_LENGTH, f"decisions[{index}].")
         if not decision.text.strip():
             problems.append(Problem(f"decisions[{index}].text", "请写明议定的事项"))
         if decision.due_on is None and decision.done_on is None:
             problems.append(Problem(f"decisions[{index}].due_on", "请写明完成时限", Severity.DOUBTFUL))
         if decision.done_on is not None and decision.done_on > today:
             problems.append(Problem(f"decisions[{index}].done_on", "完成日期在今天之后，请核对"))
+    if meeting.issued_on is not None and meeting.issued_on > today:
+        problems.append(Problem("issued_on", "签发日期在今天之后，请核对"))
     return tuple(problems)
 
 
@@ -162,6 +176,7 @@ def check_assessment(assessment: Assessment, today: date) -> tuple[Problem, ...]
     """Every problem of a risk assessment; a decision needs all four criteria."""
     problems = list(_texts(assessment, ("name", "unit"), LINE_LENGTH))
     problems += _texts(assessment, (*CRITERIA, "measures"), TEXT_LENGTH)
+    problems += _counts(assessment, ("disputes",))
     if not assessment.name.strip():
         problems.append(Problem("name", "请填写决策或项目的名称"))
     if assessment.outcome is not None:
@@ -186,10 +201,36 @@ CRITERIA = {
 """The four criteria and their words."""
 
 
-def _texts(value: object, names: Iterable[str], longest: int) -> Iterator[Problem]:
+_MEETING_LINES = (
+    "title",
+    "number",
+    "unit",
+    "place",
+    "chair",
+    "recorder",
+    "issued_by",
+    "sent_to",
+    "copied_to",
+)
+
+
+MOST_ENTRIES = 500
+"""More entries than this in one list can neither be read back nor printed in any useful way."""
+
+
+def _counts(value: object, names: Iterable[str]) -> Iterator[Problem]:
     for name in names:
-        words = getattr(value, name)
-        if len(words) > longest:
-            yield Problem(name, f"太长了，最多{longest}个字")
-        elif sentence := unfit(words, lines=longest == TEXT_LENGTH):
-            yield Problem(name, sentence)
+        if len(getattr(value, name)) > MOST_ENTRIES:
+            yield Problem(name, f"太多了，最多{MOST_ENTRIES}项")
+
+
+def _texts(value: object, names: Iterable[str], longest: int, place: str = "") -> Iterator[Problem]:
+    for name in names:
+        yield from _text(f"{place}{name}", getattr(value, name), longest)
+
+
+def _text(field: str, words: str, longest: int) -> Iterator[Problem]:
+    if len(words) > longest:
+        yield Problem(field, f"太长了，最多{longest}个字")
+    elif sentence := unfit(words, lines=longest == TEXT_LENGTH):
+        yield Problem(field, sentence)

@@ -73,6 +73,27 @@ class HeldRound:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Habits:
+    """How a unit screened of late: who took part in its last round, by which methods, over which areas (newest first)."""
+
+    people: tuple[str, ...] = ()
+    responsible: str = ""
+    methods: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CampaignTotals:
+    """What the rounds of a campaign add up to; `units` is how many units held one, void rounds left out."""
+
+    rounds: int = 0
+    nil: int = 0
+    found: int = 0
+    households: int = 0
+    units: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Campaign:
     """专项活动 with its own period; days inclusive. `units` empty means every unit below the office."""
 

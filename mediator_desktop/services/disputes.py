@@ -115,7 +115,7 @@ def undoable(log: tuple[LogEntry, ...]) -> LogEntry | None:
     for entry in log:
         if entry.action == "save":
             return entry
-        if entry.action in ("register", "void"):
+        if entry.action in ("register", "void", "receive_packet"):
             return None
     return None
 

@@ -11,6 +11,7 @@ from mediator_desktop.domain.meeting import (
     Assessment,
     AssessmentRecord,
     CaseTalk,
+    Decision,
     Figure,
     Meeting,
     MeetingKind,
@@ -19,11 +20,13 @@ from mediator_desktop.domain.meeting import (
     check_meeting,
 )
 from mediator_desktop.domain.problems import Problem, Refused, wrong
-from mediator_desktop.domain.text import tidy
+from mediator_desktop.domain.text import NAME_LENGTH, tidy, unfit
 from mediator_desktop.domain.views import Changes, DisputeRow
 from mediator_desktop.services.ports import Reader, UnitOfWork
 
 CARRIED_AGENDA = "听取上次会议议定事项的办理情况"
+CARRIED_ON = "转入下一次会议继续办理"
+"""Result of an item that the next meeting carried on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ def prepared(
     Figures are copies: what is computed later never changes them.
     """
     carried = tuple(
-        replace(decision, carried_from=decision.carried_from or record.id)
+        replace(decision, carried_from=record.id, carried_as=decision.text)
         for record in reader.meetings_with_open_decisions()
         if record.meeting.kind is kind
         for decision in record.meeting.decisions
@@ -86,12 +89,15 @@ def keep_meeting(
 ) -> MeetingKept:
     """Keep a meeting, a new one where no id is given. Items it carried over are closed where they came from.
 
-    Raises Refused for what contradicts a rule.
+    An item that was finished meanwhile, while the new meeting was still being written, stays finished. Raises Refused for
+    what contradicts a rule, or when someone else saved it since `version` was read.
     """
     if problems := wrong(check_meeting(meeting, clock.today())):
         raise Refused(*problems)
     now = clock.now()
     entered = uow.load_meeting(meeting_id) if meeting_id else None
+    if entered is None:
+        meeting = replace(meeting, decisions=tuple(_as_it_stands(d, uow) for d in meeting.decisions))
     record = MeetingRecord(
         id=meeting_id or str(uuid.uuid4()),
         version=version + 1,
@@ -123,6 +129,47 @@ def quota(reader: Reader, kind: MeetingKind, first_day: date, last_day: date) ->
     return sum(1 for record in reader.meetings(first_day, last_day) if record.meeting.kind is kind)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenDecision:
+    """A decision that is not carried out yet: the `index`-th of a meeting."""
+
+    meeting_id: str
+    index: int
+    meeting: str
+    held_on: date | None
+    text: str
+    owner: str
+    due_on: date | None
+
+    def is_late(self, today: date) -> bool:
+        """Whether its time has run out."""
+        return self.due_on is not None and self.due_on < today
+
+
+def open_decisions(reader: Reader) -> tuple[OpenDecision, ...]:
+    """Decisions of all meetings that are not carried out yet, the earliest due first, those without a day last."""
+    found = [
+        OpenDecision(
+            meeting_id=record.id,
+            index=index,
+            meeting=record.meeting.title or record.meeting.kind.label,
+            held_on=record.meeting.held_on,
+            text=decision.text,
+            owner=decision.owner,
+            due_on=decision.due_on,
+        )
+        for record in reader.meetings_with_open_decisions()
+        for index, decision in enumerate(record.meeting.decisions)
+        if decision.done_on is None
+    ]
+    return tuple(sorted(found, key=lambda row: (row.due_on is None, row.due_on or date.max, row.meeting_id)))
+
+
+def due(reader: Reader, until: date) -> tuple[OpenDecision, ...]:
+    """Decisions not carried out that fall due on or before a day, the earliest first."""
+    return tuple(row for row in open_decisions(reader) if row.due_on is not None and row.due_on <= until)
+
+
 def keep_assessment(
     assessment: Assessment, uow: UnitOfWork, clock: Clock, assessment_id: str = "", version: int = 0
 ) -> AssessmentKept:
@@ -143,26 +190,53 @@ def keep_assessment(
     return AssessmentKept(record, Changes(screening=True))
 
 
-def save_duty(first_day: date, last_day: date, entries: Sequence[DutyEntry], uow: UnitOfWork) -> DutyKept:
-    """Keep the duty rota of a period. Raises Refused for a day outside it or a nameless entry."""
+def save_duty(
+    first_day: date,
+    last_day: date,
+    entries: Sequence[DutyEntry],
+    uow: UnitOfWork,
+    expected: Sequence[DutyEntry] | None = None,
+) -> DutyKept:
+    """Keep the duty rota of a period. `expected` is the rota as it was read.
+
+    Raises Refused for a day outside the period, a nameless entry, or a rota that someone else saved meanwhile.
+    """
+    if expected is not None and uow.duty(first_day, last_day) != tuple(expected):
+        raise Refused(Problem("version", "这个月的值班表刚在别的窗口改过，您这里的内容没有覆盖它"))
     kept = tuple(replace(e, name=tidy(e.name), phone=tidy(e.phone)) for e in entries)
     for index, entry in enumerate(kept):
+        if sentence := unfit(entry.name):
+            raise Refused(Problem(f"entries[{index}].name", sentence))
+        if len(entry.name) > NAME_LENGTH:
+            raise Refused(
+                Problem(f"entries[{index}].name", f"“{entry.name[:10]}…”太长了，一格里请用顿号把人名分开")
+            )
         if not entry.name:
             raise Refused(Problem(f"entries[{index}].name", "请填写值班的人"))
         if not first_day <= entry.day <= last_day:
             raise Refused(Problem(f"entries[{index}].day", "值班日期不在这段时间里"))
     uow.replace_duty(first_day, last_day, kept)
-    return DutyKept(kept, Changes(screening=True))
+    return DutyKept(uow.duty(first_day, last_day), Changes(screening=True))
+
+
+def _as_it_stands(decision: Decision, uow: UnitOfWork) -> Decision:
+    """A carried item as the meeting it comes from knows it now: someone may have noted that it was carried out."""
+    if not decision.carried_from or decision.done_on is not None:
+        return decision
+    for old in uow.load_meeting(decision.carried_from).meeting.decisions:
+        if old.text == (decision.carried_as or decision.text) and old.done_on and old.result != CARRIED_ON:
+            return replace(decision, done_on=old.done_on, result=old.result)
+    return decision
 
 
 def _hand_over(record: MeetingRecord, uow: UnitOfWork, clock: Clock) -> None:
     """Close in older meetings what this one carries on: an open item stands in one place."""
     carried = {d.carried_from for d in record.meeting.decisions if d.carried_from} - {record.id}
-    for meeting_id in carried:
+    for meeting_id in sorted(carried):
         old = uow.load_meeting(meeting_id)
-        texts = {d.text for d in record.meeting.decisions if d.carried_from == meeting_id}
+        texts = {d.carried_as or d.text for d in record.meeting.decisions if d.carried_from == meeting_id}
         decisions = tuple(
-            replace(d, done_on=record.meeting.held_on, result="转入下一次会议继续办理")
+            replace(d, done_on=record.meeting.held_on, result=CARRIED_ON)
             if d.done_on is None and d.text in texts
             else d
             for d in old.meeting.decisions

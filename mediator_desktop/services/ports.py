@@ -26,10 +26,11 @@ from mediator_desktop.domain.views import (
     SortBy,
     Work,
 )
+from mediator_desktop.services.packet_ports import PacketFiles, PacketReader, PacketWork
 from mediator_desktop.services.screening_ports import ScreeningReader, ScreeningWork
 
 
-class Reader(ScreeningReader, Protocol):
+class Reader(ScreeningReader, PacketReader, Protocol):
     """Reads of one consistent state of the register."""
 
     def office(self) -> Office | None:
@@ -127,7 +128,7 @@ class Reader(ScreeningReader, Protocol):
         ...
 
 
-class UnitOfWork(Reader, ScreeningWork, Protocol):
+class UnitOfWork(Reader, ScreeningWork, PacketWork, Protocol):
     """One transaction: everything it does is kept together or not at all."""
 
     def add(self, record: DisputeRecord) -> None:
@@ -209,6 +210,11 @@ class Register(Protocol):
     @property
     def vault(self) -> Vault:
         """The attached files."""
+        ...
+
+    @property
+    def packet_files(self) -> PacketFiles:
+        """Makes and opens transfer packets."""
         ...
 
     def read(self) -> AbstractContextManager[Reader]:

@@ -143,6 +143,11 @@ def board_of(
     return board(due, reader.held_rounds(start, end, tuple(unit.id for unit in units)), today)
 
 
+def day_answered(slot: Slot, held_on: date) -> date:
+    """The `for_day` of a round that answers a slot: the day it was held where that lies in the slot, else the slot's own."""
+    return held_on if slot.holds(held_on) else slot.day
+
+
 def slot_to_answer(entries: Sequence[BoardSlot], today: date) -> BoardSlot | None:
     """Which slot a round held today answers first: the oldest missed or due one of the last weeks, else today's."""
     recent = today - timedelta(days=31)

@@ -1,12 +1,12 @@
 """What screening needs from the register, as protocols; part of the reader and the unit of work."""
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from typing import Protocol
 
 from mediator_desktop.domain.duty import DutyEntry
 from mediator_desktop.domain.meeting import AssessmentRecord, MeetingRecord
-from mediator_desktop.domain.screening import Campaign, HeldRound, RoundRecord
+from mediator_desktop.domain.screening import Campaign, CampaignTotals, Habits, HeldRound, RoundRecord
 from mediator_desktop.domain.unit import Unit
 
 
@@ -33,6 +33,18 @@ class ScreeningReader(Protocol):
 
     def campaigns(self) -> tuple[Campaign, ...]:
         """Every campaign, the newest first."""
+        ...
+
+    def campaign_totals(self) -> Mapping[str, CampaignTotals]:
+        """What the rounds of each campaign (by its id) add up to; one without rounds is left out."""
+        ...
+
+    def habits(self, unit_id: str) -> Habits:
+        """How a unit screened of late; empty before its first round."""
+        ...
+
+    def newest_round_entry(self) -> datetime | None:
+        """When a round was last entered, None before the first one."""
         ...
 
     def load_meeting(self, meeting_id: str) -> MeetingRecord:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mediator_desktop.domain.clock import Clock
-from mediator_desktop.domain.problems import Refused, wrong
+from mediator_desktop.domain.problems import Problem, Refused, wrong
 from mediator_desktop.domain.text import tidy
 from mediator_desktop.domain.unit import Unit, UnitLevel, UnitTree, check_units, own_unit
 from mediator_desktop.domain.views import Changes
@@ -74,6 +74,23 @@ def screened_units(reader: Reader, day: date) -> tuple[Unit, ...]:
         return tuple(unit for unit in tree.in_order() if unit.exists_on(day))
     found = (own, *tree.all_below(own.id))
     return tuple(unit for unit in found if unit.exists_on(day) and unit.level is not UnitLevel.GRID)
+
+
+def unit_named(tree: UnitTree, name: str) -> Unit:
+    """The one unit of a name, a full name (`云岭镇溪口村`) or an id. Raises Refused for none or several."""
+    if name in tree.units:
+        return tree.units[name]
+    found = tree.named(name) or tuple(
+        unit
+        for unit in tree.in_order()
+        if tree.full_name(unit.id).endswith(name) and name.endswith(unit.name)
+    )
+    if not found:
+        raise Refused(Problem("unit", f"没有“{name}”这个单位"))
+    if len(found) > 1:
+        names = "、".join(tree.full_name(unit.id) for unit in found[:5])
+        raise Refused(Problem("unit", f"有{len(found)}个单位都叫“{name}”，请写全称：{names}"))
+    return found[0]
 
 
 def _tidied(unit: Unit) -> Unit:

@@ -4,10 +4,17 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, func, insert, select, update
+from sqlalchemy import Connection, ScalarSelect, Table, delete, func, insert, select, update
 
 from mediator_desktop.domain.problems import Problem, Refused
-from mediator_desktop.domain.screening import Campaign, HeldRound, RoundRecord, ScreeningRound
+from mediator_desktop.domain.screening import (
+    Campaign,
+    CampaignTotals,
+    Habits,
+    HeldRound,
+    RoundRecord,
+    ScreeningRound,
+)
 from mediator_desktop.storage import screening_tables as t
 from mediator_desktop.storage.mapping import encode, from_row, to_row
 
@@ -24,22 +31,10 @@ def held_rounds(
 ) -> tuple[HeldRound, ...]:
     """Rounds, not void, that answer a day of a period (inclusive); of some units or of all."""
     row = t.screening_round.c
-    found = (
-        select(t.round_dispute.c.screening_round_id, func.count().label("found"))
-        .group_by(t.round_dispute.c.screening_round_id)
-        .subquery()
-    )
     query = (
         select(
-            row.id,
-            row.unit,
-            row.for_day,
-            row.held_on,
-            row.entered_at,
-            row.nil,
-            func.coalesce(found.c.found, 0).label("found"),
+            row.id, row.unit, row.for_day, row.held_on, row.entered_at, row.nil, _found().label("found")
         )
-        .outerjoin(found, found.c.screening_round_id == row.id)
         .where(row.for_day.between(encode(first_day), encode(last_day)), row.voided_at.is_(None))
         .order_by(row.for_day, row.unit, row.held_on)
     )
@@ -56,6 +51,33 @@ def held_rounds(
             found=int(r.found),
         )
         for r in connection.execute(query)
+    )
+
+
+def newest_entry(connection: Connection) -> datetime | None:
+    """When a round was last entered, None before the first one."""
+    found = connection.execute(select(func.max(t.screening_round.c.entered_at))).scalar_one()
+    return datetime.fromisoformat(found) if found else None
+
+
+def habits(connection: Connection, unit_id: str, limit: int = 12) -> Habits:
+    """How a unit screened of late."""
+    row = t.screening_round.c
+    query = (
+        select(row.id, row.area, row.responsible)
+        .where(row.unit == unit_id, row.voided_at.is_(None))
+        .order_by(row.for_day.desc(), row.entered_at.desc())
+        .limit(limit)
+    )
+    latest = connection.execute(query).all()
+    if not latest:
+        return Habits()
+    newest = latest[0]
+    return Habits(
+        people=_texts(connection, t.round_person, newest.id, "name"),
+        responsible=newest.responsible,
+        methods=_texts(connection, t.round_method, newest.id, "code"),
+        areas=tuple(dict.fromkeys(r.area for r in latest if r.area)),
     )
 
 
@@ -116,10 +138,37 @@ def campaigns(connection: Connection) -> tuple[Campaign, ...]:
     )
 
 
+def campaign_totals(connection: Connection) -> dict[str, CampaignTotals]:
+    """What the rounds of each campaign add up to; one without rounds is left out."""
+    row = t.screening_round.c
+    query = (
+        select(
+            row.campaign,
+            func.count().label("rounds"),
+            func.sum(row.nil).label("nil"),
+            func.sum(_found()).label("found"),
+            func.coalesce(func.sum(row.households), 0).label("households"),
+            func.count(row.unit.distinct()).label("units"),
+        )
+        .where(row.campaign != "", row.voided_at.is_(None))
+        .group_by(row.campaign)
+    )
+    return {
+        r["campaign"]: CampaignTotals(**{name: int(value) for name, value in r.items() if name != "campaign"})
+        for r in connection.execute(query).mappings()
+    }
+
+
 def keep_campaign(connection: Connection, campaign: Campaign) -> None:
     """Keep a campaign, new or changed."""
     connection.execute(delete(t.campaign).where(t.campaign.c.id == campaign.id))
     connection.execute(insert(t.campaign).values(to_row(campaign) | {"units": " ".join(campaign.units)}))
+
+
+def _found() -> ScalarSelect[int]:
+    """How many disputes the round of the row found."""
+    mine = t.round_dispute.c.screening_round_id == t.screening_round.c.id
+    return select(func.count()).select_from(t.round_dispute).where(mine).scalar_subquery()
 
 
 def _row(record: RoundRecord) -> dict[str, Any]:

@@ -167,7 +167,7 @@ origin = Table(
     Column("peer", Text, primary_key=True),
     Column("their_id", Text, primary_key=True),
     Column("dispute_id", Text, nullable=False),
-    Column("their_version", Integer, nullable=False),
+    Column("their_version", Integer, primary_key=True),
     Column("own_version", Integer, nullable=False),
     Column("content", Text, nullable=False),
 )

@@ -1,7 +1,7 @@
 """What screening reads and writes in one transaction; part of the unit of work."""
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection
@@ -10,7 +10,7 @@ from mediator_desktop.catalogue.record_format import to_plain
 from mediator_desktop.domain.duty import DutyEntry
 from mediator_desktop.domain.meeting import AssessmentRecord, MeetingRecord
 from mediator_desktop.domain.problems import Refused
-from mediator_desktop.domain.screening import Campaign, HeldRound, RoundRecord
+from mediator_desktop.domain.screening import Campaign, CampaignTotals, Habits, HeldRound, RoundRecord
 from mediator_desktop.domain.unit import Unit
 from mediator_desktop.storage import audit, meetings, rounds, units
 
@@ -41,6 +41,18 @@ class ScreeningReads:
     def campaigns(self) -> tuple[Campaign, ...]:
         """Every campaign, the newest first."""
         return rounds.campaigns(self._connection)
+
+    def campaign_totals(self) -> Mapping[str, CampaignTotals]:
+        """What the rounds of each campaign add up to."""
+        return rounds.campaign_totals(self._connection)
+
+    def habits(self, unit_id: str) -> Habits:
+        """How a unit screened of late."""
+        return rounds.habits(self._connection, unit_id)
+
+    def newest_round_entry(self) -> datetime | None:
+        """When a round was last entered."""
+        return rounds.newest_entry(self._connection)
 
     def load_meeting(self, meeting_id: str) -> MeetingRecord:
         """One meeting, whole."""

@@ -35,6 +35,7 @@ from mediator_desktop.domain.views import (
 from mediator_desktop.storage import attachments, audit, ledger_queries, lists, people, queries
 from mediator_desktop.storage import tables as t
 from mediator_desktop.storage.loading import load_record
+from mediator_desktop.storage.packets import PacketReads, PacketWrites
 from mediator_desktop.storage.saving import DisputeWriter, TypeNames
 from mediator_desktop.storage.screening_work import ScreeningReads, ScreeningWrites
 from mediator_desktop.storage.statements import insert_rows
@@ -46,7 +47,7 @@ _NUMBER_TAKEN = "SELECT serial FROM case_number WHERE number = :number"
 VERSION_CONFLICT = "这件纠纷刚在别的窗口改过，您这里的内容没有覆盖它；请先看看新的内容再保存"
 
 
-class StoredReader(ScreeningReads):
+class StoredReader(ScreeningReads, PacketReads):
     """Reads of one consistent state."""
 
     def __init__(self, connection: Connection) -> None:
@@ -168,7 +169,7 @@ class StoredReader(ScreeningReads):
         return queries.words_in_use(self._connection, "lead_mediator", office.mediators if office else ())
 
 
-class StoredUnitOfWork(ScreeningWrites, StoredReader):
+class StoredUnitOfWork(ScreeningWrites, PacketWrites, StoredReader):
     """Writes of one transaction, each with its audit row."""
 
     def __init__(self, connection: Connection, clock: Clock, actor: str, type_names: TypeNames) -> None:

@@ -21,6 +21,8 @@ NEEDS_A_REGISTER = {
     "backup": ["usb"],
     "verify": [],
     "demo": ["--disputes", "3"],
+    "packet": ["show", "a.mdpacket", "--passphrase-file", "words.txt"],
+    "schedule": ["--unit", "溪口村", "--period", "2026"],
 }
 NEEDS_NONE = {"init", "restore", "check-forms", "rehearse"}
 

@@ -305,6 +305,18 @@ def test_a_wrong_password_is_said_plainly(
     assert made("list", "disputes", "--password-file", secret) == DONE
 
 
+def test_packets_and_the_slots_of_a_unit(
+    made: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = tmp_path / "words.txt"
+    words.write_text("1234-5678-9012", "utf-8")
+    secret = ("--passphrase-file", words)
+    assert made("packet", "show", tmp_path / "nowhere.mdpacket", *secret) == FAILED
+    assert "读不出来" in capsys.readouterr().err
+    assert made("schedule", "--unit", "溪口村", "--period", "2026-10") == DONE
+    assert "漏排查" in capsys.readouterr().out
+
+
 def test_the_program_answers_as_a_process_of_its_own(tmp_path: Path) -> None:
     environment = {**os.environ, "MEDIATOR_DATA": str(tmp_path), "MEDIATOR_PASSWORD": PASSWORD}
     done = subprocess.run(

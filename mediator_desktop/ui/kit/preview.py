@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from mediator_desktop.domain.problems import Problem, Severity, Trouble
 from mediator_desktop.domain.views import IssuedPaper
 from mediator_desktop.services import papers
+from mediator_desktop.services.files import written_whole
+from mediator_desktop.services.loose_sheets import LooseSheet
 from mediator_desktop.services.papers import Prepared
 from mediator_desktop.services.ports import Reader
 from mediator_desktop.services.workplace import Workplace
@@ -40,12 +42,12 @@ MOST_PROBLEMS = 12
 class _Sheet:
     """What is shown: a paper with its PDF."""
 
-    paper: Prepared | IssuedPaper
+    paper: Prepared | IssuedPaper | LooseSheet
     pdf: bytes
 
     @property
     def title(self) -> str:
-        return self.paper.title if isinstance(self.paper, IssuedPaper) else self.paper.filled.title
+        return self.paper.filled.title if isinstance(self.paper, Prepared) else self.paper.title
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -127,6 +129,15 @@ class PaperPreview(Page):
         """Show a sheet as it was printed."""
         self._begin(self._runner.read(lambda _r: _Sheet(paper, papers.pdf(paper)), self._show, self._failed))
 
+    def show_loose(self, make: Callable[[Reader], LooseSheet]) -> None:
+        """Show a sheet that belongs to no case; it is made in the background."""
+
+        def ask(reader: Reader) -> _Sheet:
+            made = make(reader)
+            return _Sheet(made, made.pdf)
+
+        self._begin(self._runner.read(ask, self._show, self._failed))
+
     def print_paper(self) -> None:
         """Print after asking about what is missing; what is wrong stops it."""
         if not self._may_go_on():
@@ -144,9 +155,9 @@ class PaperPreview(Page):
         if not self._may_go_on():
             return
         suggestion = Path.home() / f"{self._file_name()}.pdf"
-        target = dialogs.current().choose_to_save(
-            self, "存到哪里", suggestion, f"{dialogs.PDF};;{dialogs.DOCX}"
-        )
+        is_document = self._sheet is None or not isinstance(self._sheet.paper, LooseSheet)
+        kinds = f"{dialogs.PDF};;{dialogs.DOCX}" if is_document or self._has_words() else dialogs.PDF
+        target = dialogs.current().choose_to_save(self, "存到哪里", suggestion, kinds)
         if target is not None:
             self._issued(lambda sheet: self._write(sheet, target))
 
@@ -167,6 +178,9 @@ class PaperPreview(Page):
         self.header.title.setText(sheet.title)
         if isinstance(sheet.paper, IssuedPaper):
             self.header.say(f"{sheet.paper.printed_at:%Y-%m-%d %H:%M} 打印过，再打一份和当时一样")
+            self._copies = 1
+        elif isinstance(sheet.paper, LooseSheet):
+            self.header.say(sheet.paper.line)
             self._copies = 1
         else:
             self.header.say(sheet.paper.record.display_number)
@@ -252,7 +266,7 @@ class PaperPreview(Page):
         sheet = self._sheet
         if sheet is None:
             return
-        if isinstance(sheet.paper, IssuedPaper):
+        if not isinstance(sheet.paper, Prepared):
             then(sheet)
             return
         self._set_ready(False)
@@ -269,8 +283,16 @@ class PaperPreview(Page):
         self._runner.run(job, lambda _none: self._done("已送到打印机"), self._failed, title="正在打印")
 
     def _write(self, sheet: _Sheet, target: Path) -> None:
+        def job(_progress: Progress) -> None:
+            if not isinstance(sheet.paper, LooseSheet):
+                papers.save_as(sheet.paper, target)
+            elif sheet.paper.filled is not None:
+                papers.save_as(sheet.paper.filled, target)
+            else:
+                written_whole(target, sheet.pdf)
+
         self._runner.run(
-            lambda _progress: papers.save_as(sheet.paper, target),
+            job,
             lambda _none: self._done(f"已存到 {target}"),
             self._failed,
         )
@@ -292,6 +314,11 @@ class PaperPreview(Page):
     def _say(self, sentence: str) -> None:
         self._status.setText(sentence)
         self._status.setVisible(bool(sentence))
+
+    def _has_words(self) -> bool:
+        """Whether a loose sheet can be saved for Word."""
+        paper = self._sheet.paper if self._sheet else None
+        return isinstance(paper, LooseSheet) and paper.filled is not None
 
     def _title(self) -> str:
         return self._sheet.title if self._sheet else ""

@@ -45,6 +45,12 @@ def _casefile(workplace: Workplace, runner: Runner) -> QWidget:
     return CaseFileScreen(workplace, runner)
 
 
+def _screening(workplace: Workplace, runner: Runner) -> QWidget:
+    from mediator_desktop.ui.screening.view import ScreeningScreen
+
+    return ScreeningScreen(workplace, runner)
+
+
 def _settings(workplace: Workplace, runner: Runner) -> QWidget:
     from mediator_desktop.ui.settings.view import SettingsScreen
 
@@ -52,10 +58,12 @@ def _settings(workplace: Workplace, runner: Runner) -> QWidget:
 
 
 TODAY, INTAKE, REGISTER, CASEFILE, SETTINGS = "today", "intake", "register", "casefile", "settings"
+SCREENING = "screening"
 PLACES = (
     Place(TODAY, "今日", "sun", _today),
     Place(INTAKE, "登记", "clipboard-plus", _intake),
     Place(REGISTER, "台账", "table-2", _register),
     Place(CASEFILE, "案卷", "folder-open", _casefile),
+    Place(SCREENING, "排查", "calendar-check", _screening),
     Place(SETTINGS, "设置", "settings", _settings),
 )

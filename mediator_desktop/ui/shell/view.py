@@ -15,7 +15,7 @@ from mediator_desktop.ui.kit.tasks import Runner
 from mediator_desktop.ui.kit.widgets import shortcut
 from mediator_desktop.ui.shell.foot import backup_line
 from mediator_desktop.ui.shell.navigation import Navigation
-from mediator_desktop.ui.shell.places import CASEFILE, INTAKE, PLACES, REGISTER, TODAY
+from mediator_desktop.ui.shell.places import CASEFILE, INTAKE, PLACES, REGISTER, SCREENING, TODAY
 from mediator_desktop.ui.shell.recent import RecentScreen
 
 RECENT = "recent"
@@ -117,8 +117,9 @@ class Shell(QWidget):
         if kind == "case":
             self.open_dispute(dispute_id)
             return
-        self._show(INTAKE)
-        self.visit(INTAKE).open_draft(key)  # type: ignore[attr-defined]
+        place = SCREENING if kind == "screening" else INTAKE
+        self._show(place)
+        self.visit(place).open_draft(key)  # type: ignore[attr-defined]
 
     def may_close(self) -> bool:
         """Whether nothing would be lost; asks where something could not be kept."""

@@ -116,8 +116,9 @@ def _begun(draft: Draft) -> Task:
     ]
     line = f"写到 {draft.saved_at:%m月%d日 %H:%M}，还没有保存"
     title = "、".join(names) or "还没有写当事人"
-    is_new = not draft.key.startswith("case:")
-    kind = "登记" if is_new else "修改"
+    kind = "修改" if draft.key.startswith("case:") else "登记"
+    if draft.key.startswith("screening:"):
+        kind, title = "排查", str(draft.content.get("title", ""))
     return Task("草稿", "due", kind, title, line, "继续填写", draft_key=draft.key)
 
 

@@ -197,7 +197,7 @@ _STATEMENTS = (
         their_version INTEGER NOT NULL,
         own_version INTEGER NOT NULL,
         content TEXT NOT NULL,
-        PRIMARY KEY (peer, their_id)
+        PRIMARY KEY (peer, their_id, their_version)
     )
     """,
     """
