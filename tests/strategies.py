@@ -21,13 +21,29 @@ from mediator_desktop.domain.dispute import (
 from mediator_desktop.domain.identity import check_digit
 from mediator_desktop.domain.money import LARGEST_FEN, Money
 from mediator_desktop.domain.party import Agent, Party
+from mediator_desktop.domain.steps import (
+    AgreementChange,
+    Confirmation,
+    Docket,
+    Evidence,
+    Extension,
+    Filing,
+    Investigation,
+    PaperMark,
+    Recusal,
+    Transfer,
+)
 from mediator_desktop.domain.vocabulary import (
     AgreementForm,
+    ApplicationForm,
     Authority,
     ChosenBy,
+    ConfirmationResult,
+    CourtBy,
     Duty,
     Level,
     NoticeManner,
+    Original,
     Outcome,
     PartyKind,
     PartyRole,
@@ -35,6 +51,7 @@ from mediator_desktop.domain.vocabulary import (
     Sex,
     SigningManner,
     SigningPart,
+    TransferKind,
 )
 
 LAST_DAY = date(2026, 11, 22)
@@ -134,6 +151,8 @@ performance_items = st.builds(
     place=lines,
     due_on=maybe(later_days),
     done_on=maybe(days),
+    proof=lines,
+    urged_on=maybe(days),
     note=lines,
 )
 
@@ -167,6 +186,7 @@ sessions = st.builds(
     held_on=maybe(days),
     held_at=maybe(hours),
     place=lines,
+    attendance=lines,
     helpers=lines,
     record=texts,
     result=texts,
@@ -174,19 +194,33 @@ sessions = st.builds(
     is_public=maybe(truths),
 )
 
+
+def _turned_away(ending: Ending) -> Ending:
+    """Whoever is turned away is told why and where to go instead."""
+    if ending.outcome is not Outcome.DECLINED:
+        return ending
+    return replace(ending, reason=ending.reason or "已由法院受理", referred_to=ending.referred_to or "法院")
+
+
 endings = st.builds(
     Ending,
     outcome=st.sampled_from(ENDINGS),
     on=maybe(days),
     reason=texts,
     referred_to=lines,
-)
+    refused_by=st.just("") | names,
+    told_on=maybe(days),
+    told=maybe(st.sampled_from(NoticeManner)),
+).map(_turned_away)
 
 return_visits = st.builds(
     ReturnVisit,
     visited_on=maybe(days),
     visitor=st.just("") | names,
     visited=st.just("") | names,
+    manner=st.sampled_from(["", "phone", "no_such_code"]),
+    escalation=maybe(truths),
+    measures=texts,
     performance=maybe(st.sampled_from(PerformanceState)),
     satisfied=maybe(truths),
     text=texts,
@@ -220,6 +254,131 @@ platform_facts = st.builds(
 )
 
 
+recusals = st.builds(
+    Recusal,
+    mediator=st.sampled_from(("", *MEDIATORS)),
+    asked_by=names,
+    asked_on=maybe(days),
+    reason=texts,
+    granted=maybe(truths),
+    decided_on=maybe(days),
+    replaced_by=st.just("") | names,
+)
+
+investigations = st.builds(
+    Investigation,
+    held_on=maybe(days),
+    held_at=maybe(hours),
+    place=lines,
+    present=lines,
+    questioned=names,
+    about=lines,
+    investigators=lines,
+    recorder=st.just("") | names,
+    record=texts,
+)
+
+evidence_lists = st.lists(
+    st.builds(
+        Evidence,
+        name=lines.filter(bool),
+        kind_code=st.sampled_from(["", "document", "no_such_code"]),
+        provider=st.just("") | names,
+        original=maybe(st.sampled_from(Original)),
+        pages=st.sampled_from(["", "1份3页"]),
+        proves=texts,
+        collected_on=maybe(days),
+        collector=st.just("") | names,
+    ),
+    max_size=3,
+).map(lambda found: tuple(replace(line, key=f"key{index}") for index, line in enumerate(found)))
+
+extensions = st.builds(
+    Extension,
+    until=maybe(later_days),
+    reason=texts.filter(bool),
+    applicants_consented_on=maybe(days),
+    respondents_consented_on=maybe(days),
+)
+
+transfers = st.builds(
+    Transfer,
+    kind=st.sampled_from(TransferKind),
+    on=maybe(days),
+    from_unit=lines,
+    to_unit=lines.filter(bool),
+    departments=lines,
+    matter=texts,
+    opinion=texts,
+    due_on=maybe(later_days),
+    feedback_on=maybe(days),
+    result=texts,
+    returned_on=maybe(days),
+)
+
+agreement_changes = st.builds(
+    AgreementChange,
+    agreed_on=maybe(days),
+    reason=texts,
+    text=texts.filter(bool),
+    signed_on=maybe(days),
+)
+
+confirmations = st.builds(
+    Confirmation,
+    applied_on=maybe(days),
+    court=lines,
+    court_by=maybe(st.sampled_from(CourtBy)),
+    prepared=st.lists(st.sampled_from(["application", "agreement", "identity"]), unique=True).map(tuple),
+    accepted_on=maybe(days),
+    case_number=lines,
+    result=maybe(st.sampled_from(ConfirmationResult)),
+    ruled_on=maybe(days),
+    ruling_number=lines,
+    note=texts,
+).filter(lambda found: found != Confirmation())
+
+dockets = st.builds(
+    Docket,
+    number=st.sampled_from(["", "溪2026-3"]),
+    opened_on=maybe(days),
+    opener=st.just("") | names,
+    struck_off_on=maybe(days),
+    result=texts.map(lambda words: words or "已化解"),
+    approver=names,
+)
+
+filings = st.builds(
+    Filing,
+    filed_on=maybe(days),
+    filer=st.just("") | names,
+    checked_on=maybe(days),
+    checker=st.just("") | names,
+    retention=st.sampled_from(["", "long", "permanent", "custom"]),
+    keep_until=later_days,
+    volume=lines,
+    shelf=lines,
+    statement=texts,
+    remark=texts,
+    archived_on=maybe(days),
+)
+
+paper_marks = st.builds(
+    PaperMark,
+    form_id=st.sampled_from(["agreement", "session_record"]),
+    item=maybe(st.integers(0, 3)),
+    signed_on=maybe(days),
+    sealed_on=maybe(days),
+)
+
+
+def _closed_before_archived(dispute: Dispute) -> Dispute:
+    """Nothing is archived that is not closed."""
+    if dispute.closed_on is None and dispute.filing.archived_on is not None:
+        return replace(dispute, filing=replace(dispute.filing, archived_on=None))
+    return dispute
+
+
 def _one_number_each(dispute: Dispute) -> Dispute:
     """The same identity number is nobody's twice."""
     seen: set[str] = set()
@@ -230,36 +389,53 @@ def _one_number_each(dispute: Dispute) -> Dispute:
     return replace(dispute, parties=tuple(parties))
 
 
-disputes = st.builds(
-    Dispute,
-    committee=st.just(""),
-    level=maybe(st.sampled_from(Level)),
-    parties=st.lists(natural_parties | organisations, min_size=1, max_size=4).map(tuple),
-    type_code=st.sampled_from(CODES),
-    source_code=st.sampled_from(["", "application", "court"]),
-    village=st.sampled_from(VILLAGES),
-    place=lines,
-    title=st.just("") | lines,
-    facts=texts,
-    requests=st.lists(texts.filter(bool), max_size=3).map(tuple),
-    amount=maybe(amounts),
-    people_involved=maybe(st.integers(1, 5000)),
-    difficulty=st.sampled_from(["", "simple", "hard"]),
-    found_on=maybe(days),
-    applied_on=maybe(days),
-    accepted_on=maybe(days),
-    rights_notified_on=maybe(days),
-    rights_notice=maybe(st.sampled_from(NoticeManner)),
-    mediators=st.lists(assignments, max_size=3).map(tuple),
-    sessions=st.lists(sessions.filter(lambda session: session != Session()), max_size=3).map(tuple),
-    agreement=maybe(agreements),
-    ending=maybe(endings),
-    return_visits=st.lists(return_visits, max_size=2).map(tuple),
-    closed_on=maybe(days),
-    responsibility=st.just(Responsibility()) | responsibilities,
-    platform=st.just(PlatformFacts()) | platform_facts,
-    note=texts,
-).map(_one_number_each)
+disputes = (
+    st.builds(
+        Dispute,
+        committee=st.just(""),
+        level=maybe(st.sampled_from(Level)),
+        parties=st.lists(natural_parties | organisations, min_size=1, max_size=4).map(tuple),
+        type_code=st.sampled_from(CODES),
+        source_code=st.sampled_from(["", "application", "court"]),
+        village=st.sampled_from(VILLAGES),
+        place=lines,
+        title=st.just("") | lines,
+        facts=texts,
+        requests=st.lists(texts.filter(bool), max_size=3).map(tuple),
+        amount=maybe(amounts),
+        people_involved=maybe(st.integers(1, 5000)),
+        difficulty=st.sampled_from(["", "simple", "hard"]),
+        found_on=maybe(days),
+        applied_on=maybe(days),
+        accepted_on=maybe(days),
+        rights_notified_on=maybe(days),
+        rights_notice=maybe(st.sampled_from(NoticeManner)),
+        application=maybe(st.sampled_from(ApplicationForm)),
+        applicants_consented_on=maybe(days),
+        respondents_consented_on=maybe(days),
+        recusals=st.lists(recusals, max_size=1).map(tuple),
+        investigations=st.lists(investigations, max_size=2).map(tuple),
+        evidence=evidence_lists,
+        extensions=st.lists(extensions, max_size=2).map(tuple),
+        transfers=st.lists(transfers, max_size=2).map(tuple),
+        agreement_changes=st.lists(agreement_changes, max_size=1).map(tuple),
+        confirmation=maybe(confirmations),
+        docket=st.just(Docket()) | dockets,
+        filing=st.just(Filing()) | filings,
+        paper_marks=st.lists(paper_marks, max_size=2).map(tuple),
+        mediators=st.lists(assignments, max_size=3).map(tuple),
+        sessions=st.lists(sessions.filter(lambda session: session != Session()), max_size=3).map(tuple),
+        agreement=maybe(agreements),
+        ending=maybe(endings),
+        return_visits=st.lists(return_visits, max_size=2).map(tuple),
+        closed_on=maybe(days),
+        responsibility=st.just(Responsibility()) | responsibilities,
+        platform=st.just(PlatformFacts()) | platform_facts,
+        note=texts,
+    )
+    .map(_one_number_each)
+    .map(_closed_before_archived)
+)
 """Disputes that `check_dispute` calls nothing wrong in and that tidying leaves alone."""
 
 

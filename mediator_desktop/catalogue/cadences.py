@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from mediator_desktop.catalogue.reading import Declared, declared_files, read_toml
-from mediator_desktop.domain.cadence import Cadence, CadenceRule, Every, KeyPeriod, Shift
+from mediator_desktop.domain.cadence import Cadence, CadenceRule, Every, KeyPeriod
+from mediator_desktop.domain.deadline import Shift
 from mediator_desktop.domain.unit import UnitLevel
 
 E = TypeVar("E", bound=StrEnum)
@@ -109,7 +110,7 @@ def _cadence(declared: Declared, entry: Mapping[str, Any], near: str) -> Cadence
         days=days,
         dates=tuple(sorted(set(dates))),
         anchor=_day(declared, entry, "anchor", near) if "anchor" in entry else date(2026, 1, 1),
-        shift=_choice(declared, Shift, entry.get("shift", Shift.NEXT.value), "shift", near),
+        shift=_choice(declared, Shift, entry.get("shift", Shift.NEXT_WORKDAY.value), "shift", near),
     )
 
 

@@ -152,12 +152,23 @@ def arranged(form: LedgerForm, rows: Iterable[LedgerRow], words: Vocabulary) -> 
     return found
 
 
-def load_ledgers(*folders: Path) -> Mapping[str, LedgerForm]:
-    """Every ledger of `ledgers/` by id; a later folder's replaces an earlier one. Raises FormError."""
+def load_ledgers(*folders: Path, broken: list[FormError] | None = None) -> Mapping[str, LedgerForm]:
+    """Every ledger of `ledgers/` by id; a later folder's replaces an earlier one.
+
+    A file of a later folder that cannot be used is put into `broken` and changes nothing else. Raises FormError for one of
+    the first folder, which the program brings.
+    """
     forms: dict[str, LedgerForm] = {}
     for path in declared_files("ledgers", *folders):
-        form = read_ledger(path)
-        forms[form.id] = form
+        try:
+            form = read_ledger(path)
+        except FormError as error:
+            if path.is_relative_to(folders[0]):
+                raise
+            if broken is not None:
+                broken.append(error)
+        else:
+            forms[form.id] = form
     return forms
 
 

@@ -5,21 +5,29 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from mediator_desktop.domain.vocabulary import PartyRole
+from mediator_desktop.domain.vocabulary import PartyKind, PartyRole
 
 SLOT = re.compile(r"\{([^{}]*)\}")
-"""`{field}`, `{field:12}` (blank 12 characters wide) or `{field:大写}` (in capitals)."""
+"""`{field}`, `{field:12}` (blank 12 characters wide), `{field:大写}` (in capitals) or `{field|words}` (where unknown)."""
+
+SLOT_PARTS = re.compile("[:|]")
 
 CAPITALS = "大写"
 
 
 class Per(StrEnum):
-    """What one sheet is about."""
+    """What one sheet is about; `agent` is a party that has an agent."""
 
     DISPUTE = "dispute"
     SESSION = "session"
     VISIT = "visit"
     PARTY = "party"
+    AGENT = "agent"
+    INVESTIGATION = "investigation"
+    PERFORMANCE = "performance"
+    TRANSFER = "transfer"
+    EXTENSION = "extension"
+    CHANGE = "change"
 
 
 class Style(StrEnum):
@@ -40,10 +48,11 @@ class Align(StrEnum):
 
 
 class Each(StrEnum):
-    """For whom a signature line is printed; `once` prints one."""
+    """For whom a signature line is printed; `once` prints one, `present` the parties who came to the session."""
 
     ONCE = "once"
     PARTIES = "parties"
+    PRESENT = "present"
     APPLICANTS = "applicants"
     RESPONDENTS = "respondents"
     PARTY = "party"
@@ -61,11 +70,13 @@ class Check(StrEnum):
     AGREEMENT_DATES = "agreement_dates"
     AMOUNTS = "amounts"
     CAPITALS = "capitals"
+    PERSONS = "persons"
+    WITH_UNIT = "with_unit"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageSpec:
-    """A4 upright: margins in mm; type size, line pitch and title size in points."""
+    """A4 upright: margins in mm; type size, line pitch and title size in points; `numbered` prints page x of y."""
 
     top: int = 30
     bottom: int = 25
@@ -74,6 +85,7 @@ class PageSpec:
     size: int = 14
     leading: int = 24
     title_size: int = 22
+    numbered: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,13 +110,29 @@ class Strike:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """One printed choice, the value that ticks it, and others that tick it too."""
+
+    value: str
+    text: str
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CellSpec:
-    """A label with a field behind it; `share` is its part of the row's width, `lines` the room of a blank."""
+    """A label with a field behind it; `share` is its part of the row's width, `lines` the room of a blank.
+
+    `blank` is printed while the value is not known; an `optional` row is left out then, but for blank sheets;
+    `options` prints choices with the one that applies ticked.
+    """
 
     label: str
     field: str = ""
     share: int = 1
     lines: int = 1
+    blank: str = ""
+    optional: bool = False
+    options: tuple[Option, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,13 +172,16 @@ class PartiesBlock:
     """The party block, once a party of the roles.
 
     `heading` stands over each block (`{role}` is its side); `extra` names rows that are printed when known:
-    `id_number`, `credit_code`, `agents`; `at_least` blank blocks are printed where fewer parties are known.
+    `id_number`, `credit_code`, `agents`; `at_least` blank blocks are printed where fewer parties are known, of the
+    kinds in `blanks` (natural where that ends). `of_item` prints only the party that the sheet is about.
     """
 
     heading: str = "当事人"
     roles: tuple[PartyRole, ...] = (PartyRole.APPLICANT, PartyRole.RESPONDENT, PartyRole.THIRD_PARTY)
     extra: tuple[str, ...] = ("id_number", "credit_code", "agents")
     at_least: int = 1
+    blanks: tuple[PartyKind, ...] = ()
+    of_item: bool = False
     person: tuple[tuple[CellSpec, ...], ...] = PERSON_ROWS
     organisation: tuple[tuple[CellSpec, ...], ...] = ORGANISATION_ROWS
 
@@ -167,12 +198,16 @@ class SectionBlock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClausesBlock:
-    """A label and numbered clauses of a list field; `numbering` is the first number as printed."""
+    """A label and numbered clauses of a list field; `numbering` is the first number as printed.
+
+    `numbered_blanks` prints the numbers on the blank lines too.
+    """
 
     label: str
     field: str = "agreement.clauses"
     numbering: str = "一、"
     lines: int = 5
+    numbered_blanks: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,14 +216,6 @@ class PerformanceBlock:
 
     label: str = "履行方式、时限："
     lines: int = 3
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Option:
-    """One printed choice and the value that ticks it."""
-
-    value: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,12 +229,16 @@ class ChoiceBlock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignSpec:
-    """A signature line under a label; `each` repeats it, `at_least` prints blanks, `named` prints the name below."""
+    """A signature line under a label; `each` repeats it, `at_least` prints blanks, `named` prints the name below.
+
+    With `field`, the names are those that a text field lists (甲、乙).
+    """
 
     label: str
     each: Each = Each.ONCE
     at_least: int = 1
     named: bool = True
+    field: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -239,12 +270,39 @@ class ColumnSpec:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableBlock:
-    """A ruled table: entries of a list, else fixed rows, then blank rows."""
+    """A ruled table: entries of a list, else fixed rows and blank ones up to `at_least`; then `blank_rows` more.
+
+    `row_mm` is the least height of a row, `size` the type in points (0: smaller than the body).
+    """
 
     columns: tuple[ColumnSpec, ...]
     items: str = ""
     rows: tuple[tuple[str, ...], ...] = ()
     blank_rows: int = 0
+    at_least: int = 0
+    row_mm: int = 0
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntriesBlock:
+    """A heading and rows of labels, once for each entry of a list; the cells' fields are the list's.
+
+    `at_least` blank ones are printed where fewer are known; `{serial}` in the heading is the entry's number.
+    """
+
+    items: str
+    rows: tuple[tuple[CellSpec, ...], ...]
+    heading: str = ""
+    at_least: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrameBlock:
+    """An empty frame `mm` high to paste something into, its label in the middle."""
+
+    label: str = ""
+    mm: int = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -278,6 +336,8 @@ Block = (
     | SignaturesBlock
     | SealBlock
     | TableBlock
+    | EntriesBlock
+    | FrameBlock
     | RuledBlock
     | SpaceBlock
     | PageBreakBlock
@@ -294,6 +354,8 @@ BLOCK_KINDS: Mapping[str, type] = {
     "signatures": SignaturesBlock,
     "seal": SealBlock,
     "table": TableBlock,
+    "entries": EntriesBlock,
+    "frame": FrameBlock,
     "ruled": RuledBlock,
     "space": SpaceBlock,
     "page_break": PageBreakBlock,
@@ -313,6 +375,8 @@ def fields_used(block: Block) -> Iterator[str]:
         case SealBlock():
             yield from (name for line in block.text for name in slots(line))
             yield block.date
+        case SignaturesBlock():
+            yield from (spec.field for spec in (*block.left, *block.right))
         case TableBlock():
             yield from (name for row in block.rows for text in row for name in slots(text))
         case _:
@@ -322,4 +386,4 @@ def fields_used(block: Block) -> Iterator[str]:
 def slots(text: str) -> Iterator[str]:
     """Field ids in the slots of a text."""
     for slot in SLOT.finditer(text):
-        yield slot[1].partition(":")[0]
+        yield SLOT_PARTS.split(slot[1])[0]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mediator_desktop.catalogue.paper_source import FieldKind, PaperSource, Value, label_of, name_of
+from mediator_desktop.catalogue.vocabulary import Code
 from mediator_desktop.domain.agreement import PerformanceItem
 from mediator_desktop.domain.party import Agent, Party
 from mediator_desktop.domain.vocabulary import PartyKind
@@ -50,6 +51,12 @@ def _side(item: PerformanceItem) -> str:
 
 def _manner(item: PerformanceItem) -> str:
     return "；".join(filter(None, (item.method, item.place)))
+
+
+def _confirmation_items(source: PaperSource) -> tuple[Code, ...]:
+    """All materials that a court may want, ready or not."""
+    codes = source.vocabulary.lists.get("confirmation_items")
+    return codes.codes if codes else ()
 
 
 ITEM_LISTS: Mapping[str, ItemList] = {
@@ -116,6 +123,72 @@ ITEM_LISTS: Mapping[str, ItemList] = {
             _I("visitor", "回访人", _T, lambda e, i, s: e.visitor),
             _I("visited", "被回访人", _T, lambda e, i, s: e.visited),
             _I("text", "情况", _T, lambda e, i, s: e.text),
+        ),
+        _list(
+            "agents",
+            "受托人",
+            lambda s: s.agents,
+            _I("name", "姓名", _T, lambda e, i, s: e.name),
+            _I("sex", "性别", _T, lambda e, i, s: label_of(e.sex)),
+            _I("id_number", "身份证号", _T, lambda e, i, s: e.id_number),
+            _I("workplace", "单位", _T, lambda e, i, s: e.workplace),
+            _I("phone", "电话", _T, lambda e, i, s: e.phone),
+            _I("relation", "与委托人关系", _T, lambda e, i, s: e.relation),
+            _I("authority", "委托权限", _T, lambda e, i, s: label_of(e.authority)),
+            _I("valid_until", "委托期限", _D, lambda e, i, s: e.valid_until),
+        ),
+        _list(
+            "investigations",
+            "调查",
+            lambda s: s.dispute.investigations,
+            _I("held_on", "日期", _D, lambda e, i, s: e.held_on),
+            _I("place", "地点", _T, lambda e, i, s: e.place),
+            _I("questioned", "被调查人", _T, lambda e, i, s: e.questioned),
+            _I("about", "被调查人身份", _T, lambda e, i, s: e.about),
+        ),
+        _list(
+            "evidence",
+            "证据",
+            lambda s: s.dispute.evidence,
+            _I("name", "证据名称", _T, lambda e, i, s: e.name),
+            _I("kind", "证据种类", _T, lambda e, i, s: name_of(s, "evidence_kinds", e.kind_code)),
+            _I("provider", "提供人", _T, lambda e, i, s: e.provider),
+            _I("original", "原件或复印件", _T, lambda e, i, s: label_of(e.original)),
+            _I("pages", "份数/页数", _T, lambda e, i, s: e.pages),
+            _I("proves", "证明内容", _T, lambda e, i, s: e.proves),
+            _I("collected_on", "收集时间", _D, lambda e, i, s: e.collected_on),
+            _I("collector", "收集人", _T, lambda e, i, s: e.collector),
+        ),
+        _list(
+            "extensions",
+            "延长期限",
+            lambda s: s.dispute.extensions,
+            _I("until", "延长至", _D, lambda e, i, s: e.until),
+            _I("reason", "理由", _T, lambda e, i, s: e.reason),
+        ),
+        _list(
+            "transfers",
+            "移交",
+            lambda s: s.dispute.transfers,
+            _I("kind", "方式", _T, lambda e, i, s: e.kind.label),
+            _I("on", "日期", _D, lambda e, i, s: e.on),
+            _I("to", "接收单位", _T, lambda e, i, s: e.to_unit),
+            _I("result", "办理结果", _T, lambda e, i, s: e.result),
+        ),
+        _list(
+            "confirmation_items",
+            "司法确认材料",
+            _confirmation_items,
+            _I("name", "材料", _T, lambda e, i, s: e.name),
+            _I("ready", "已备", _T, lambda e, i, s: "√" if e.code in s.confirmation.prepared else ""),
+        ),
+        _list(
+            "contents",
+            "卷内目录",
+            lambda s: s.contents,
+            _I("title", "文书名称", _T, lambda e, i, s: e.title),
+            _I("pages", "页号", _T, lambda e, i, s: e.pages),
+            _I("note", "备注", _T, lambda e, i, s: e.note),
         ),
     )
 }

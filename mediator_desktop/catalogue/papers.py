@@ -13,17 +13,27 @@ from mediator_desktop.catalogue.paper_blocks import (
     SLOT,
     Block,
     CellsBlock,
+    CellSpec,
     Check,
+    ClausesBlock,
+    EntriesBlock,
+    FrameBlock,
     PageSpec,
     PartiesBlock,
     Per,
+    PerformanceBlock,
+    RuledBlock,
     SealBlock,
+    SectionBlock,
+    SignaturesBlock,
+    SpaceBlock,
     TableBlock,
     TextBlock,
     fields_used,
 )
 from mediator_desktop.catalogue.paper_fields import FIELDS
 from mediator_desktop.catalogue.paper_items import ITEM_LISTS
+from mediator_desktop.catalogue.paper_source import PaperSource, authorized
 from mediator_desktop.catalogue.reading import Declared, FormError, declared_files, read_toml
 from mediator_desktop.catalogue.record_format import from_plain
 from mediator_desktop.domain.problems import Refused
@@ -54,6 +64,14 @@ class PaperForm:
     checks: tuple[Check, ...] = ()
     blocks: tuple[Block, ...] = ()
 
+    def meant_by(self, source: PaperSource) -> PaperSource:
+        """The source with the party settled that a sheet about an agent is made for: the first who has one."""
+        if self.per is not Per.AGENT or source.item is not None:
+            return source
+        parties = source.dispute.parties
+        giving = (i for i, party in enumerate(parties) if authorized(party, source.day))
+        return dataclasses.replace(source, item=next(giving, 0))
+
 
 @dataclass(frozen=True, slots=True)
 class Papers:
@@ -69,16 +87,25 @@ class Papers:
 def load_papers(*folders: Path) -> Papers:
     """Read `papers/*.toml` of the folders; a later folder's sheet replaces an earlier one of the same id.
 
-    A file that cannot be used is listed in `broken` and changes nothing else.
+    A file that cannot be used is listed in `broken` and changes nothing else. Of two files of one folder with the
+    same id the first by name is used, and the other is listed.
     """
     forms: dict[str, PaperForm] = {}
     broken: list[FormError] = []
-    for path in declared_files("papers", *folders):
-        try:
-            form = read_paper(path)
-        except FormError as error:
-            broken.append(error)
-        else:
+    for folder in folders:
+        files: dict[str, Path] = {}
+        for path in declared_files("papers", folder):
+            try:
+                form = read_paper(path)
+            except FormError as error:
+                broken.append(error)
+                continue
+            if form.id in files:
+                other = files[form.id].name
+                reason = f"id “{form.id}”和 {other} 重复，用的是 {other}，请给其中一个换一个 id"
+                broken.append(read_toml(path).error(reason, near="id"))
+                continue
+            files[form.id] = path
             forms[form.id] = form
     ordered = sorted(forms.values(), key=lambda form: (form.order, form.id))
     return Papers({form.id: form for form in ordered}, tuple(broken))
@@ -128,7 +155,7 @@ def _line_after(declared: Declared, start: int, key: str) -> int:
     """The line of a key at or after a line (both counted as the file is read); the start where it is not found."""
     lines = declared.text.splitlines()
     for number in range(start, len(lines)):
-        if key and re.search(rf"(?<![\w-]){re.escape(key)}\s*=", lines[number]):
+        if key and re.search(rf"(?<![\w-]){re.escape(key)}\s*[=.]", lines[number]):
             return number + 1
     return start + 1
 
@@ -167,10 +194,61 @@ def _read_block(entry: Any, declared: Declared, start: int) -> Block:
             raise fail("表格至少要有一栏")
         if any(len(row) != len(block.columns) for row in block.rows):
             raise fail("rows 每行的格数要和 columns 一样多")
-    if isinstance(block, CellsBlock) and not all(block.rows):
-        raise fail("rows 里有空行")
+    if isinstance(block, EntriesBlock):
+        if block.items not in ITEM_LISTS:
+            raise fail(f"没有“{block.items}”这个清单")
+        _check_items(block.items, [c.field for row in block.rows for c in row if c.field], fail)
+        if "{" in block.heading.replace("{serial}", ""):
+            raise fail("heading 里只能用 {serial}")
+    if isinstance(block, CellsBlock | EntriesBlock):
+        _check_cells(block.rows, fail)
+    if isinstance(block, PartiesBlock):
+        _check_cells((*block.person, *block.organisation), fail)
+    _check_sizes(block, fail)
     _check_formats(block, fail)
     return block
+
+
+def _check_cells(rows: tuple[tuple[CellSpec, ...], ...], fail: Callable[[str], FormError]) -> None:
+    if not all(rows):
+        raise fail("rows 里有空行")
+    for row in rows:
+        for cell in row:
+            if not 1 <= cell.share <= _MOST:
+                raise fail(f"share 应在1到{_MOST}之间")
+            if not 0 <= cell.lines <= _MOST:
+                raise fail(f"lines 应在0到{_MOST}之间")
+
+
+_MOST = 200
+"""Lines, rows or parts of a width that a sheet can reasonably ask for."""
+
+
+def _check_sizes(block: Block, fail: Callable[[str], FormError]) -> None:
+    """Counts and heights that would give hundreds of pages, or nothing."""
+    counts: tuple[tuple[str, int], ...] = ()
+    match block:
+        case SectionBlock() | ClausesBlock() | PerformanceBlock() | RuledBlock():
+            counts = (("lines", block.lines),)
+        case PartiesBlock() | EntriesBlock():
+            counts = (("at_least", block.at_least),)
+        case SignaturesBlock():
+            counts = tuple(("at_least", spec.at_least) for spec in (*block.left, *block.right))
+        case TableBlock():
+            counts = (
+                ("at_least", block.at_least),
+                ("blank_rows", block.blank_rows),
+                ("row_mm", block.row_mm),
+            )
+            if any(not 1 <= column.share <= _MOST for column in block.columns):
+                raise fail(f"share 应在1到{_MOST}之间")
+        case FrameBlock() | SpaceBlock():
+            counts = (("mm", block.mm),)
+    for key, count in counts:
+        if not 0 <= count <= _MOST:
+            raise fail(f"{key} 应在0到{_MOST}之间")
+    if isinstance(block, TextBlock | TableBlock) and block.size and not 6 <= block.size <= 72:
+        raise fail("size 应在6到72之间")
 
 
 def _check_items(list_id: str, names: list[str], fail: Callable[[str], FormError]) -> None:
@@ -187,7 +265,10 @@ def _check_formats(block: Block, fail: Callable[[str], FormError]) -> None:
         texts = block.text
     for text in texts:
         for slot in SLOT.finditer(text):
-            form = slot[1].partition(":")[2]
+            words, mark, _ = slot[1].partition("|")
+            form = words.partition(":")[2]
+            if mark and ":" in words:
+                raise fail(f"{slot[0]} 里不能同时有冒号和竖线")
             if form and form != CAPITALS and not re.fullmatch(r"[1-9]\d?", form):
                 raise fail(f"{slot[0]} 冒号后面只能是空格宽度或“{CAPITALS}”")
         if re.search(r"[{}]", SLOT.sub("", text)):

@@ -52,12 +52,14 @@ def read_toml(path: Path) -> Declared:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise FormError(path, "不是 UTF-8 编码，请用记事本另存为 UTF-8") from error
+        line = raw[: error.start].count(b"\n") + 1
+        raise FormError(path, "不是 UTF-8 编码，请用记事本另存为 UTF-8", line) from error
     try:
         return Declared(path, text, tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"line (\d+)", str(error))
-        raise FormError(path, "写法不对，读不下去", int(found[1]) if found else None) from error
+        last = len(text.splitlines()) or None  # "at end of document": something is left open
+        raise FormError(path, "写法不对，读不下去", int(found[1]) if found else last) from error
     except RecursionError as error:
         raise FormError(path, "嵌套太深") from error
 

@@ -74,9 +74,10 @@ class CodeList:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """All code lists by id."""
+    """All code lists by id, and the office's own files that could not be used."""
 
     lists: Mapping[str, CodeList]
+    broken: tuple[FormError, ...] = ()
 
     def __getitem__(self, list_id: str) -> CodeList:
         return self.lists[list_id]
@@ -91,17 +92,32 @@ class Vocabulary:
         """案件来源."""
         return self.lists["sources"]
 
+    @property
+    def years_kept(self) -> Mapping[str, int]:
+        """The years of each 保管期限 that is a number of years, by its code."""
+        retentions = self.lists.get("retentions")
+        codes = retentions.codes if retentions else ()
+        return {entry.code: entry.years for entry in codes if entry.years is not None}
+
 
 def load_vocabulary(*folders: Path) -> Vocabulary:
     """Read every list of `vocabulary/` in the folders; a later folder's list replaces an earlier one of the same id.
 
-    Raises FormError.
+    A file of a later folder that cannot be used is listed in `broken` and changes nothing else. Raises FormError for one of
+    the first folder, which the program brings.
     """
     lists: dict[str, CodeList] = {}
+    broken: list[FormError] = []
     for path in declared_files("vocabulary", *folders):
-        found = _read_list(read_toml(path))
-        lists[found.id] = found
-    return Vocabulary(lists)
+        try:
+            found = _read_list(read_toml(path))
+        except FormError as error:
+            if path.is_relative_to(folders[0]):
+                raise
+            broken.append(error)
+        else:
+            lists[found.id] = found
+    return Vocabulary(lists, tuple(broken))
 
 
 _STRINGS = frozenset({"code", "name", "short", "parent"})

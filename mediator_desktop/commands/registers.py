@@ -75,8 +75,16 @@ def _restore(desk: Desk) -> int:
 
 
 def _verify(desk: Desk) -> int:
-    found = list(desk.workplace().register.verify())
-    desk.tell({"problems": found}, found or ("登记册完好。",))
+    register = desk.workplace().register
+    found, strays = list(register.verify()), list(register.strays())
+    lines = found or ["登记册完好。"]
+    if strays:
+        lines = [
+            *lines,
+            f"附件文件夹里有{len(strays)}个文件不属于登记册：",
+            *(f"  {name}" for name in strays),
+        ]
+    desk.tell({"problems": found, "strays": strays}, lines)
     return REFUSALS if found else DONE
 
 

@@ -17,7 +17,10 @@ class Preferences:
     """`widths` by table and column in pixels of the design; `window` is x, y, width, height.
 
     `office` is the name shown before the register is open; `recent` are ids of disputes, newest first;
-    `backed_up_at` is the local time of the last backup made from this PC (ISO 8601).
+    `backed_up_at` is the local time of the last backup made from this PC (ISO 8601). `printing` is what was chosen when
+    something was printed last: printer, duplex, colour, tray. `casefile_order` is the id of the
+    order in which case files are bound (empty: the usual one), `is_double_sided` whether they are printed on both sides;
+    `scan_folder` is where the scanner of this PC puts its files.
     """
 
     theme: str = "light"
@@ -30,6 +33,10 @@ class Preferences:
     recent: tuple[str, ...] = ()
     backed_up_at: str = ""
     backup_folder: str = ""
+    printing: Mapping[str, str] = field(default_factory=dict)
+    casefile_order: str = ""
+    is_double_sided: bool = False
+    scan_folder: str = ""
 
 
 class PreferenceStore:
@@ -91,10 +98,13 @@ def _sound(name: str, value: Any) -> Any:
         case "font_percent":
             usable = type(value) is int and LEAST_PERCENT <= value <= MOST_PERCENT
             return value if usable else None
-        case "is_maximized":
+        case "is_maximized" | "is_double_sided":
             return value if isinstance(value, bool) else None
         case "widths":
             return _sound_widths(value)
+        case "printing":
+            sound = isinstance(value, dict) and all(isinstance(word, str) for word in value.values())
+            return value if sound else None
         case "window":
             four = isinstance(value, list) and len(value) == 4 and all(type(n) is int for n in value)
             return tuple(value) if four else None

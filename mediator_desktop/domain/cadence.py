@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from mediator_desktop.domain.deadline import Shift
 from mediator_desktop.domain.unit import UnitLevel
 
 
@@ -19,14 +20,6 @@ class Every(StrEnum):
     DATES = "dates"
 
 
-class Shift(StrEnum):
-    """Where a due day goes that is no working day."""
-
-    NEXT = "next_workday"
-    PREVIOUS = "previous_workday"
-    NONE = "none"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cadence:
     """How often. `due` counts days from 1 inside the span (Monday is 1 of a week), 0 is its last day.
@@ -40,7 +33,7 @@ class Cadence:
     days: int = 0
     dates: tuple[int, ...] = ()
     anchor: date = date(2026, 1, 1)
-    shift: Shift = Shift.NEXT
+    shift: Shift = Shift.NEXT_WORKDAY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

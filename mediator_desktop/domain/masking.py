@@ -1,8 +1,15 @@
 """What of a person's data is shown where not all of it is needed (masked by default)."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 
+from mediator_desktop.domain.dispute import Dispute
 from mediator_desktop.domain.vocabulary import PartyKind
+
+MINOR_MARK = "（未成年）"
+"""Behind a minor's shortened name on lists."""
 
 COMPOUND_SURNAMES = frozenset(
     """
@@ -54,3 +61,27 @@ def mask_text(text: str) -> str:
         return mask_id(number) if len(number) >= 15 else mask_phone(number)
 
     return re.sub(r"(?<!\d)\d{7,20}[Xx]?(?![\dXx])", hide, text)
+
+
+def for_lists(dispute: Dispute, day: date | None) -> Dispute:
+    """The dispute as lists may show it: `张某（未成年）` for each party who is a minor on a day, in the title too.
+
+    未成年人保护法 Art 4 and 个人信息保护法 Art 28: a minor's name is shown where the case is worked on, not in passing.
+    """
+    hidden = {p.name: _listed_name(p.name) for p in dispute.parties if p.name and p.is_minor_on(day)}
+    if not hidden:
+        return dispute
+    parties = tuple(replace(p, name=hidden[p.name]) if p.is_minor_on(day) else p for p in dispute.parties)
+    return replace(dispute, parties=parties, title=_without(dispute.title, hidden))
+
+
+def _listed_name(name: str) -> str:
+    return mask_name(name) + MINOR_MARK
+
+
+def _without(text: str, hidden: Mapping[str, str]) -> str:
+    """A text with names put out of sight; the longest first, for one may be part of another."""
+    for name in sorted(hidden, key=len, reverse=True):
+        if len(name) > 1:
+            text = text.replace(name, hidden[name])
+    return text

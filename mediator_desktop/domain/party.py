@@ -1,8 +1,9 @@
 """The people and organisations on the sides of a dispute."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from mediator_desktop.domain.identity import read_resident_id
 from mediator_desktop.domain.vocabulary import Authority, PartyKind, PartyRole, Sex
 
 ADULT_AGE = 18
@@ -58,13 +59,22 @@ class Party:
         return max(0, day.year - self.birth_date.year - before_birthday)
 
     def is_minor_on(self, day: date | None) -> bool:
-        """Whether the party is known to be under eighteen on a day."""
+        """Whether the party is known to be under eighteen on a day; without an age the identity number tells."""
         if self.kind is not PartyKind.NATURAL:
             return False
         age = self.age_on(day)
+        if age is None and self.id_number:
+            age = replace(self, birth_date=_born(self.id_number)).age_on(day)
         return age is not None and age < ADULT_AGE
 
     @property
     def is_blank(self) -> bool:
         """Whether nothing but role and kind was filled in."""
         return self == Party(role=self.role, kind=self.kind)
+
+
+def _born(id_number: str) -> date | None:
+    try:
+        return read_resident_id(id_number).birth_date
+    except ValueError:
+        return None

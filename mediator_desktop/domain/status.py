@@ -4,12 +4,14 @@ from datetime import date
 
 from mediator_desktop.domain.agreement import effective_date, performance_state
 from mediator_desktop.domain.dispute import Dispute
+from mediator_desktop.domain.steps import Transfer
 from mediator_desktop.domain.vocabulary import (
     AgreementForm,
     Outcome,
     PartyRole,
     PerformanceState,
     Status,
+    TransferKind,
 )
 
 _ENDED = {
@@ -31,7 +33,17 @@ def outcome_of(dispute: Dispute) -> Outcome | None:
         if agreement.form is AgreementForm.ORAL:
             return Outcome.ORAL_AGREEMENT
         return Outcome.WRITTEN_AGREEMENT
-    return dispute.ending.outcome if dispute.ending else None
+    if dispute.ending is not None:
+        return dispute.ending.outcome
+    return Outcome.HANDED_OVER if handed_over(dispute) else None
+
+
+def handed_over(dispute: Dispute) -> Transfer | None:
+    """The hand-over (移交) that took the dispute to another unit and has not come back; None while it is here."""
+    for transfer in reversed(dispute.transfers):
+        if transfer.kind is TransferKind.HAND_OVER and transfer.on is not None:
+            return None if transfer.returned_on is not None else transfer
+    return None
 
 
 def effective_on(dispute: Dispute) -> date | None:
@@ -65,6 +77,8 @@ def status_of(dispute: Dispute, *, voided: bool = False) -> Status:
         return Status.AGREED
     if dispute.ending is not None:
         return _ENDED[dispute.ending.outcome]
+    if handed_over(dispute):
+        return Status.HANDED_OVER
     if dispute.sessions:
         return Status.MEDIATING
     return Status.ACCEPTED if dispute.accepted_on else Status.REGISTERED

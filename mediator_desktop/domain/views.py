@@ -36,7 +36,8 @@ class Filter:
     """Which disputes to list; an empty field filters nothing.
 
     `text` searches numbers, names, facts, phones, identity numbers and pinyin initials; `first_day` and
-    `last_day` (inclusive) compare with the day received; `statuses` admits any of several.
+    `last_day` (inclusive) compare with the day received; `statuses` admits any of several; `not_on_platform` admits
+    accepted disputes that nobody has keyed into the provincial platform yet.
     """
 
     text: str = ""
@@ -48,6 +49,7 @@ class Filter:
     mediator: str = ""
     person_id: str = ""
     with_voided: bool = True
+    not_on_platform: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +92,19 @@ class KnownPerson:
     id: str
     party: Party
     disputes: tuple[DisputeRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonMerge:
+    """Two known people found to be one: `dropped` is met as `kept` until the merge is undone."""
+
+    id: int
+    at: datetime
+    actor: str
+    kept: str
+    dropped: str
+    dropped_name: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,16 +152,6 @@ class Work:
 
     open_disputes: int
     by_status: dict[Status, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Promise:
-    """A performance item that is not done yet, with the dispute it belongs to."""
-
-    row: DisputeRow
-    what: str
-    amount: Money | None
-    due_on: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

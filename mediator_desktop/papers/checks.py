@@ -20,6 +20,7 @@ from mediator_desktop.papers.wording import day_words, value_words
 
 def problems(form: PaperForm, source: PaperSource) -> tuple[Problem, ...]:
     """Missing facts (MISSING), contradictions (WRONG) and doubts (DOUBTFUL) of a sheet, in the order of the paper."""
+    source = form.meant_by(source)
     found = [*_missing_of_parties(form, source)]
     for names, severity in ((form.required, Severity.MISSING), (form.wanted, Severity.DOUBTFUL)):
         for name in names:
@@ -246,6 +247,22 @@ def _plain_capitals(text: str) -> str:
     return re.sub(r"(^|[万亿])拾", r"\1壹拾", text)
 
 
+def _check_persons(source: PaperSource) -> Iterator[Problem]:
+    """The sheet knows people only."""
+    for index, party in enumerate(source.dispute.parties):
+        if party.kind is not PartyKind.NATURAL:
+            sentence = f"{party_label(source, index)}是单位，请用个人与单位的那一份"
+            yield _doubt(f"parties[{index}].kind", sentence)
+            return
+
+
+def _check_with_unit(source: PaperSource) -> Iterator[Problem]:
+    """The sheet is for a dispute with an organisation."""
+    parties = source.dispute.parties
+    if parties and all(party.kind is PartyKind.NATURAL for party in parties):
+        yield _doubt("parties", "各方都是个人，请用个人与个人的那一份")
+
+
 _CHECKS: Mapping[Check, Callable[[PaperSource], Iterator[Problem]]] = {
     Check.PARTIES: _check_parties,
     Check.IDENTITY: _check_identity,
@@ -254,4 +271,6 @@ _CHECKS: Mapping[Check, Callable[[PaperSource], Iterator[Problem]]] = {
     Check.AGREEMENT_DATES: _check_agreement_dates,
     Check.AMOUNTS: _check_amounts,
     Check.CAPITALS: _check_capitals,
+    Check.PERSONS: _check_persons,
+    Check.WITH_UNIT: _check_with_unit,
 }

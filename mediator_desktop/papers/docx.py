@@ -15,6 +15,7 @@ from mediator_desktop.domain.problems import Refused
 from mediator_desktop.papers.docx_tables import (
     GAP_PARAGRAPH,
     cells_table,
+    frame_table,
     ruled_lines,
     ruled_table,
     seal_table,
@@ -25,6 +26,7 @@ from mediator_desktop.papers.filled import (
     Cells,
     FilledBlock,
     FilledPaper,
+    Frame,
     Page,
     PageBreak,
     Ruled,
@@ -39,7 +41,7 @@ from mediator_desktop.papers.fonts import character_name
 _MOMENT = datetime(2020, 1, 1)
 """Written into every file, so that the same paper gives the same bytes."""
 
-_TABLES = (Cells, Table, Ruled, Signatures, Seal)
+_TABLES = (Cells, Table, Frame, Ruled, Signatures, Seal)
 """Blocks that become tables; two that touch would become one."""
 
 _FONTS = (
@@ -111,6 +113,8 @@ class _Writer:
                 return cells_table(self.words, block, self.width, closing)
             case Table():
                 return ruled_table(self.words, block, self.width, closing)
+            case Frame():
+                return frame_table(self.words, block, self.width, closing)
             case Ruled():
                 return ruled_lines(self.words, block.lines, self.width, closing)
             case Signatures():
@@ -178,10 +182,11 @@ def _set_page(document: "docx.document.Document", paper: FilledPaper) -> None:
     def number(code: str) -> str:
         return f"<w:fldSimple w:instr={quoteattr(f' {code} ')}>{words.run('1', size=10)}</w:fldSimple>"
 
-    xml = (
-        f'<w:p {nsdecls("w")}><w:pPr><w:jc w:val="center"/></w:pPr>{words.run("第 ", size=10)}{number("PAGE")}'
-        f"{words.run(' 页 共 ', size=10)}{number('NUMPAGES')}{words.run(' 页', size=10)}</w:p>"
+    count = (
+        f"{words.run('第 ', size=10)}{number('PAGE')}"
+        f"{words.run(' 页 共 ', size=10)}{number('NUMPAGES')}{words.run(' 页', size=10)}"
     )
+    xml = f'<w:p {nsdecls("w")}><w:pPr><w:jc w:val="center"/></w:pPr>{count if page.numbered else ""}</w:p>'
     footer = section.footer
     footer.is_linked_to_previous = False
     element = footer._element

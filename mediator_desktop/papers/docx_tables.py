@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mediator_desktop.papers.docx_words import TWIPS_A_MM, Words
-from mediator_desktop.papers.filled import Cells, Run, Seal, Sign, Signatures, Table
+from mediator_desktop.papers.filled import Cell, Cells, Frame, Run, Seal, Sign, Signatures, Table
 from mediator_desktop.papers.signing import arrange
 
 GAP_PARAGRAPH = (
@@ -13,6 +13,9 @@ GAP_PARAGRAPH = (
 """A paragraph two points high: two tables that touch would become one."""
 
 _RULE = 'w:val="single" w:sz="4" w:space="0" w:color="auto"'
+_LONG = 300
+"""Characters in a cell from which its row may go over a page."""
+
 _GRID = "".join(f"<w:{side} {_RULE}/>" for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
 
 
@@ -33,8 +36,12 @@ def _table(
     heads: int = 0,
     heights: Sequence[int] = (),
     pad: int = 0,
+    cut: Sequence[int] = (),
 ) -> str:
-    """Rows of boxes of any widths over one common grid; rows are never cut. Heights and widths in twips."""
+    """Rows of boxes of any widths over one common grid; only the rows in `cut` may go over a page.
+
+    Heights and widths in twips.
+    """
     edges = sorted({edge for row in rows for edge in _edges(row)})
     columns = "".join(f'<w:gridCol w:w="{b - a}"/>' for a, b in zip([0, *edges], edges, strict=False))
     parts = []
@@ -46,7 +53,8 @@ def _table(
         )
         high = f'<w:trHeight w:val="{height}" w:hRule="atLeast"/>' if height else ""
         head = "<w:tblHeader/>" if number < heads else ""
-        parts.append(f"<w:tr><w:trPr><w:cantSplit/>{high}{head}</w:trPr>{cells}</w:tr>")
+        whole = "" if number in cut else "<w:cantSplit/>"
+        parts.append(f"<w:tr><w:trPr>{whole}{high}{head}</w:trPr>{cells}</w:tr>")
     borders = f"<w:tblBorders>{_GRID}</w:tblBorders>" if grid else ""
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{edges[-1]}" w:type="dxa"/>{borders}<w:tblLayout w:type="fixed"/>'
@@ -104,8 +112,10 @@ def cells_table(words: Words, block: Cells, width: int, closing: bool) -> str:
     rows = []
     size = words.size
     gap = 0 if block.boxed else round(0.6 * size * 20)
+    widest = max((_text_width(cell.label, size) for row in block.rows for cell in row), default=0) + 150
     for number, row in enumerate(block.rows):
-        joined = number < len(block.rows) - 1 or closing
+        is_long = any(len(cell.value) > _LONG for cell in row)
+        joined = (number < len(block.rows) - 1 and not is_long) or closing
         room = width - gap * (len(row) - 1)
         total = sum(cell.share for cell in row)
         boxes: list[_Box] = []
@@ -115,12 +125,12 @@ def cells_table(words: Words, block: Cells, width: int, closing: bool) -> str:
             used += wide
             label = _text_width(cell.label, size) + 150
             label = (
-                min(max(label, 5 * size * 20) + 160, wide * 6 // 10)
+                min(max(widest, 5 * size * 20) + 160, wide * 6 // 10)
                 if block.boxed
                 else min(label, wide - 800)
             )
             align = "center" if block.boxed else "left"
-            value = _paragraphs(words, cell.value, joined=joined, lines=cell.lines)
+            value = _cell_value(words, cell, joined=joined)
             boxes.append(
                 _Box(label, _paragraphs(words, cell.label, joined=joined, align=align), centred=block.boxed)
             )
@@ -128,12 +138,28 @@ def cells_table(words: Words, block: Cells, width: int, closing: bool) -> str:
             if gap and index < len(row) - 1:
                 boxes.append(_Box(gap, _paragraphs(words, "", joined=joined)))
         rows.append(boxes)
-    return _table(rows, grid=block.boxed, pad=80 if block.boxed else 30)
+    cut = [n for n, row in enumerate(block.rows) if any(len(cell.value) > _LONG for cell in row)]
+    return _table(rows, grid=block.boxed, pad=80 if block.boxed else 30, cut=cut)
+
+
+def _cell_value(words: Words, cell: Cell, *, joined: bool) -> str:
+    """The value of a cell, with the room that the form gives it."""
+    if cell.runs:
+        value, used = words.paragraph(cell.runs, joined=joined), 1
+    else:
+        value, used = _paragraphs(words, cell.value, joined=joined), cell.value.count("\n") + 1
+    return value + words.paragraph([Run("")], joined=joined) * max(0, cell.lines - used)
+
+
+def frame_table(words: Words, block: Frame, width: int, closing: bool) -> str:
+    """An empty frame with its label in the middle."""
+    label = _paragraphs(words, block.label, joined=closing, size=words.size - 3, align="center")
+    return _table([[_Box(width, label, centred=True)]], grid=True, heights=[round(block.mm * TWIPS_A_MM)])
 
 
 def ruled_table(words: Words, block: Table, width: int, closing: bool) -> str:
     """A table with its heading repeated on every page."""
-    size = words.size - 3.5
+    size = block.size or words.size - 3.5
     leading = round(1.5 * size)
     total = sum(block.shares)
     widths = [width * share // total for share in block.shares]
@@ -164,7 +190,9 @@ def ruled_table(words: Words, block: Table, width: int, closing: bool) -> str:
     for number, row in enumerate(block.rows):
         rows.append(boxes(row, block.aligns, "body", closing and number == len(block.rows) - 1))
     gap = GAP_PARAGRAPH.replace("<w:pPr>", "<w:pPr><w:keepNext/>").replace('w:line="40"', 'w:line="120"')
-    return gap + _table(rows, grid=True, heads=heads, pad=50)
+    heights = [0] * heads + [round(block.row_mm * TWIPS_A_MM)] * len(block.rows)
+    cut = [heads + n for n, row in enumerate(block.rows) if any(len(text) > _LONG for text in row)]
+    return gap + _table(rows, grid=True, heads=heads, heights=heights, pad=50, cut=cut)
 
 
 def ruled_lines(words: Words, count: int, width: int, closing: bool) -> str:

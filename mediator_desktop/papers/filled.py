@@ -6,18 +6,20 @@ import json
 import types
 import typing
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
 LAYOUT = 1
+LATER = {"later": True}
+"""Marks a value that papers kept earlier do not have: it is left out of the JSON while it has its default."""
 """Edition of the layout rules; kept with every paper so that a later change can tell them apart."""
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
     """Words of one kind: plain, `strike` (crossed out), `blank` (a rule to write on, `width` characters wide),
-    `gap` (the same without a rule), `box` or `tick` (a drawn ☐ or ☑).
+    `gap` (the same without a rule), `box` or `tick` (a drawn ☐ or ☑), `option` (words that stay on the box's line).
     """
 
     text: str = ""
@@ -39,12 +41,16 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A label with its value; an unknown value is `lines` ruled blanks. `share` is its part of the row."""
+    """A label with its value; an unknown value is `lines` ruled blanks. `share` is its part of the row.
+
+    `runs` (choices with boxes) stand in place of the value.
+    """
 
     label: str
     value: str
     share: int = 1
     lines: int = 1
+    runs: tuple[Run, ...] = field(default=(), metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +63,25 @@ class Cells:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A ruled table; `shares` are parts of the width, `aligns` one of left, centre, right."""
+    """A ruled table; `shares` are parts of the width, `aligns` one of left, centre, right.
+
+    `row_mm` is the least height of a row below the heading, `size` the type in points (0: the body's less 3.5).
+    """
 
     heads: tuple[str, ...]
     shares: tuple[int, ...]
     aligns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    row_mm: int = field(default=0, metadata=LATER)
+    size: int = field(default=0, metadata=LATER)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """An empty frame `mm` high with a label in its middle."""
+
+    label: str
+    mm: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +128,12 @@ class PageBreak:
     """A new page."""
 
 
-FilledBlock = Text | Cells | Table | Ruled | Signatures | Seal | Space | PageBreak
+FilledBlock = Text | Cells | Table | Frame | Ruled | Signatures | Seal | Space | PageBreak
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A4 upright: margins in mm, sizes in points."""
+    """A4 upright: margins in mm, sizes in points; `numbered` prints page x of y at the foot."""
 
     top: int
     bottom: int
@@ -123,6 +142,7 @@ class Page:
     size: int
     leading: int
     title_size: int
+    numbered: bool = field(default=True, metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +194,11 @@ _KINDS: Mapping[str, type] = {kind.__name__.lower(): kind for kind in typing.get
 
 def _plain(value: Any) -> Any:
     if dataclasses.is_dataclass(value):
-        plain = {spec.name: _plain(getattr(value, spec.name)) for spec in dataclasses.fields(value)}
+        plain = {
+            spec.name: _plain(getattr(value, spec.name))
+            for spec in dataclasses.fields(value)
+            if not spec.metadata or getattr(value, spec.name) != spec.default
+        }
         if type(value).__name__.lower() in _KINDS:
             plain["kind"] = type(value).__name__.lower()
         return plain

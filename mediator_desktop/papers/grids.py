@@ -2,28 +2,30 @@
 
 from collections.abc import Sequence
 
-from mediator_desktop.papers.filled import Cell, Cells, Run, Table
+from mediator_desktop.papers.filled import Cell, Cells, Frame, Run, Table
 from mediator_desktop.papers.typeset import HAIRLINE, HEADING, TOGETHER, WIDOW, Atom, Op, Setter
 
+_MM = 72 / 25.4
 _KEPT_WHOLE = 12
 """Slices of a row or block up to which it is kept on one page."""
 
 
 def lay_cells(setter: Setter, block: Cells, size: float, leading: float, width: float) -> list[Atom]:
     """Rows of labels with values."""
+    widest = max((setter.width(cell.label, size) for row in block.rows for cell in row), default=0.0)
     rows = [
-        _boxed_row(setter, row, size, leading, width)
+        _boxed_row(setter, row, size, leading, width, widest)
         if block.boxed
         else _row(setter, row, size, leading, width)
         for row in block.rows
     ]
     atoms = [atom for row in rows for atom in row]
-    if len(atoms) <= _KEPT_WHOLE and not block.boxed:
+    if len(atoms) <= _KEPT_WHOLE:
         for atom in atoms[:-1]:
             atom.glue = TOGETHER
     if block.boxed:
         atoms.append(Atom(0.3 * leading, is_gap=True))
-        return [Atom(0.2 * leading, is_gap=True), *atoms]
+        return [Atom(0.2 * leading, is_gap=True, glue=HEADING), *atoms]
     return atoms
 
 
@@ -31,6 +33,10 @@ def _value_lines(
     setter: Setter, cell: Cell, size: float, room: float, left: float, baseline: float, align: str = "left"
 ) -> list[list[Op]]:
     """The lines of a value; paragraphs apart."""
+    if cell.runs:
+        return [
+            ops for ops, _ in setter.set(cell.runs, size, room, align=align, left=left, baseline=baseline)
+        ]
     lines: list[list[Op]] = []
     for text in cell.value.split("\n"):
         runs = [Run(text)]
@@ -73,8 +79,10 @@ def _row(setter: Setter, row: Sequence[Cell], size: float, leading: float, width
     return atoms
 
 
-def _boxed_row(setter: Setter, row: Sequence[Cell], size: float, leading: float, width: float) -> list[Atom]:
-    """One row of boxes: label box, value box, side by side."""
+def _boxed_row(
+    setter: Setter, row: Sequence[Cell], size: float, leading: float, width: float, widest: float
+) -> list[Atom]:
+    """One row of boxes: label box, value box, side by side; `widest` is the widest label of the block."""
     pad = 0.4 * size
     total = sum(cell.share for cell in row)
     baseline = leading / 2 + 0.36 * size
@@ -84,7 +92,7 @@ def _boxed_row(setter: Setter, row: Sequence[Cell], size: float, leading: float,
     x = 0.0
     for cell in row:
         wide = width * cell.share / total
-        label_wide = min(max(setter.width(cell.label, size), 5 * size) + 2 * pad, 0.6 * wide)
+        label_wide = min(max(widest, 5 * size) + 2 * pad, 0.6 * wide)
         label = Cell("", cell.label)
         label_lines = _value_lines(setter, label, size, label_wide - 2 * pad, x + pad, baseline, "centre")
         values = _value_lines(setter, cell, size, wide - label_wide - 2 * pad, x + label_wide + pad, baseline)
@@ -95,17 +103,38 @@ def _boxed_row(setter: Setter, row: Sequence[Cell], size: float, leading: float,
     return _slices(stacks, max(counts), edges, leading, pad * 0.6)
 
 
+def lay_frame(setter: Setter, block: Frame, size: float, width: float, room: float) -> list[Atom]:
+    """An empty frame, never higher than a page, with its label in the middle."""
+    gap = 0.4 * size
+    height = min(block.mm * _MM, room - 2 * gap)
+    ops: list[Op] = [
+        ("line", 0.0, 0.0, width, 0.0, HAIRLINE),
+        ("line", 0.0, height, width, height, HAIRLINE),
+        ("line", 0.0, 0.0, 0.0, height, HAIRLINE),
+        ("line", width, 0.0, width, height, HAIRLINE),
+    ]
+    lines = setter.set(
+        [Run(block.label)], size, width - 2 * size, align="centre", left=size, baseline=0.36 * size
+    )
+    leading = 1.5 * size
+    top = (height - leading * (len(lines) - 1)) / 2
+    for number, (marks, _) in enumerate(lines):
+        ops += [_down(op, top + number * leading) for op in marks]
+    return [Atom(gap, is_gap=True, glue=HEADING), Atom(height, ops), Atom(gap, is_gap=True)]
+
+
 def lay_table(setter: Setter, block: Table, size: float, width: float) -> list[Atom]:
     """A ruled table; its heading is printed again on every page."""
     leading = 1.5 * size
     pad = 0.35 * size
+    least = block.row_mm * _MM
     total = sum(block.shares)
     edges = [0.0]
     for share in block.shares:
         edges.append(edges[-1] + width * share / total)
     baseline = leading / 2 + 0.36 * size
 
-    def stack(texts: Sequence[str], role: str, aligns: Sequence[str]) -> list[Atom]:
+    def stack(texts: Sequence[str], role: str, aligns: Sequence[str], least: float = 0.0) -> list[Atom]:
         columns = []
         for text, left, right, align in zip(texts, edges, edges[1:], aligns, strict=False):
             room = max(right - left - 2 * pad, size * 1.05)
@@ -113,14 +142,15 @@ def lay_table(setter: Setter, block: Table, size: float, width: float) -> list[A
                 [Run(text)], size, room, role=role, align=align, left=left + pad, baseline=baseline
             )
             columns.append([ops for ops, _ in lines])
-        return _slices(columns, max(1, *map(len, columns)), edges, leading, pad)
+        count = max(1, *map(len, columns))
+        return _slices(columns, count, edges, leading, max(pad, (least - count * leading) / 2))
 
     heads = stack(block.heads, "heading", ["centre"] * len(block.heads)) if any(block.heads) else []
     for atom in heads:
         atom.glue = HEADING
     atoms = list(heads)
     for row in block.rows:
-        slices = stack(row, "body", block.aligns)
+        slices = stack(row, "body", block.aligns, least)
         for atom in slices:
             atom.repeat = tuple(heads)
         atoms += slices

@@ -33,7 +33,10 @@ _BLOCKS = {
     "choice": "标签和几个选项，符合的打勾",
     "signatures": "签名栏，左右两列；人多时自动增加",
     "seal": "盖章处和日期，room = true 时留出直径42毫米的印章位置",
-    "table": "表格：items 是清单，rows 是固定的行，blank_rows 是空行数",
+    "table": "表格：每行是清单 items 的一项，清单空着时用固定的行 rows，并补空行到 at_least 行；最后再加 blank_rows 个空行；"
+    "row_mm 是最小行高（毫米）",
+    "entries": "清单的每一项一块：小标题和成行的标签；heading 里可以用 {serial}",
+    "frame": "粘贴用的方框，高 mm 毫米，label 印在中间",
     "ruled": "空白横线",
     "space": "空出的高度（毫米）",
     "page_break": "另起一页",
@@ -46,6 +49,8 @@ _CHECKS = {
     Check.AGREEMENT_DATES: "协议不早于受理和调解，签名和履行不早于协议",
     Check.AMOUNTS: "各项履行金额合计等于协议金额",
     Check.CAPITALS: "金额的大写和旁边的小写一致",
+    Check.PERSONS: "各方都是个人，有单位的请用另一份",
+    Check.WITH_UNIT: "至少一方是单位，都是个人的请用另一份",
 }
 
 

@@ -6,6 +6,7 @@ from mediator_desktop.papers.filled import (
     Cells,
     FilledBlock,
     FilledPaper,
+    Frame,
     PageBreak,
     Ruled,
     Seal,
@@ -14,7 +15,7 @@ from mediator_desktop.papers.filled import (
     Table,
     Text,
 )
-from mediator_desktop.papers.grids import lay_cells, lay_table
+from mediator_desktop.papers.grids import lay_cells, lay_frame, lay_table
 from mediator_desktop.papers.signing import lay_seal, lay_signatures
 from mediator_desktop.papers.typeset import CLOSING, HAIRLINE, HEADING, WIDOW, Atom, Setter
 
@@ -54,7 +55,9 @@ class Layout:
             case Cells():
                 return lay_cells(self.setter, block, self.size, self.leading, self.width)
             case Table():
-                return lay_table(self.setter, block, self.size - 3.5, self.width)
+                return lay_table(self.setter, block, block.size or self.size - 3.5, self.width)
+            case Frame():
+                return lay_frame(self.setter, block, self.size - 3, self.width, self.height)
             case Ruled():
                 return self._ruled(block.lines)
             case Signatures():

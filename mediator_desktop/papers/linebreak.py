@@ -1,6 +1,6 @@
 """Where lines of Chinese text may end (避头尾: GB/T 15834, 标点符号用法)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 OBJECT = "\ufffc"
 """Stands for something drawn: a blank, a box."""
@@ -24,12 +24,13 @@ def may_break(before: str, after: str) -> bool:
 
 
 def break_lines(
-    text: str, widths: Sequence[float], room: float, first_room: float
+    text: str, widths: Sequence[float], room: float, first_room: float, held: Collection[int] = ()
 ) -> list[tuple[int, int, float]]:
     """Cut one paragraph into lines, as (start, end, width).
 
     `widths` are the advances of the characters in points; `first_room` is the first line's length, `room`
-    that of the others. Every line holds at least one character; spaces at a cut are left out.
+    that of the others. Before the characters of `held` no line ends where it can be helped. Every line holds at least
+    one character; spaces at a cut are left out.
     """
     lines: list[tuple[int, int, float]] = []
     start, count, limit = 0, len(text), first_room
@@ -40,7 +41,7 @@ def break_lines(
             width += widths[end]
             end += 1
         if end < count:
-            end = _cut(text, start, max(end, start + 1))
+            end = _cut(text, start, max(end, start + 1), held)
         stop = end
         while stop > start + 1 and text[stop - 1] in _SPACES:
             stop -= 1
@@ -53,13 +54,13 @@ def break_lines(
     return lines
 
 
-def _cut(text: str, start: int, end: int) -> int:
+def _cut(text: str, start: int, end: int, held: Collection[int]) -> int:
     """The last place at or before `end` where the line may end; `end` itself where there is none."""
     if text[end] in _SPACES:
         return end
     cut = end
     while cut > start:
-        if may_break(text[cut - 1], text[cut]):
+        if cut not in held and may_break(text[cut - 1], text[cut]):
             return cut
         cut -= 1
     return end

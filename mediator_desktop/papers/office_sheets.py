@@ -127,7 +127,15 @@ def _reminders(lines: Sequence[Reminded], day: date, office: str) -> Iterator[Fi
 def _lines(lines: Iterable[Reminded]) -> Iterator[tuple[str, ...]]:
     for number, line in enumerate(lines, 1):
         contact = " ".join(filter(None, (flat(line.contact), flat(line.phone))))
-        yield (str(number), flat(line.unit), flat(line.name), line.due_on.isoformat(), line.state, contact, "")
+        yield (
+            str(number),
+            flat(line.unit),
+            flat(line.name),
+            line.due_on.isoformat(),
+            line.state,
+            contact,
+            "",
+        )
 
 
 def _title(words: str) -> Text:

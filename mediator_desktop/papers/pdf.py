@@ -2,6 +2,8 @@
 
 import io
 import threading
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from reportlab.pdfgen.canvas import Canvas
@@ -14,7 +16,7 @@ from mediator_desktop.papers.paginate import Placed, paginate
 from mediator_desktop.papers.typeset import Op, Setter
 
 _FOOTER_SIZE = 10.0
-_ONE_AT_A_TIME = threading.Lock()
+ONE_AT_A_TIME = threading.Lock()
 """Open faces keep a reading position, so two threads must not print at once."""
 
 
@@ -23,20 +25,40 @@ def render_pdf(paper: FilledPaper) -> bytes:
 
     Raises Refused naming a character that no font has.
     """
-    with _ONE_AT_A_TIME:
-        fonts, _ = fonts_of(paper)
-        setter = Setter(fonts)
-        layout = Layout(paper, setter)
-        try:
-            pages = paginate(layout.atoms(), layout.height)
-        except LookupError as error:
-            char = str(error.args[0])
-            raise Refused(f"{character_name(char)}没有字体能印出，请核对或换用通用字") from error
-        return _draw(paper, setter, pages, loaded(fonts["body"]).fontName)
+    with ONE_AT_A_TIME:
+        laid = lay_out(paper)
+        buffer = io.BytesIO()
+        canvas = new_canvas(buffer, laid.font_name, paper.title, paper.author)
+        draw_sheet(canvas, laid)
+        canvas.save()
+        return buffer.getvalue()
 
 
-def _draw(paper: FilledPaper, setter: Setter, pages: list[list[Placed]], font_name: str) -> bytes:
-    buffer = io.BytesIO()
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A paper on its pages, ready to be drawn."""
+
+    paper: FilledPaper
+    setter: Setter
+    pages: list[list[Placed]]
+    font_name: str
+
+
+def lay_out(paper: FilledPaper) -> Laid:
+    """Put a paper on pages. The caller holds ONE_AT_A_TIME. Raises Refused naming a character that no font has."""
+    fonts, _ = fonts_of(paper)
+    setter = Setter(fonts)
+    layout = Layout(paper, setter)
+    try:
+        pages = paginate(layout.atoms(), layout.height)
+    except LookupError as error:
+        char = str(error.args[0])
+        raise Refused(f"{character_name(char)}没有字体能印出，请核对或换用通用字") from error
+    return Laid(paper, setter, pages, loaded(fonts["body"]).fontName)
+
+
+def new_canvas(buffer: io.BytesIO, font_name: str, title: str, author: str) -> Any:
+    """An empty A4 document that is the same bytes for the same drawing."""
     canvas = Canvas(
         buffer,
         pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
@@ -46,22 +68,30 @@ def _draw(paper: FilledPaper, setter: Setter, pages: list[list[Placed]], font_na
         initialFontSize=_FOOTER_SIZE,
         lang="zh-CN",
     )
-    canvas.setTitle(paper.title)
-    canvas.setAuthor(paper.author)
+    canvas.setTitle(title)
+    canvas.setAuthor(author)
     canvas.setSubject("")
     canvas.setCreator("mediator-desktop")
     canvas.setProducer("mediator-desktop")
+    return canvas
+
+
+def draw_sheet(canvas: Any, laid: Laid, over: Callable[[], None] | None = None) -> None:
+    """Draw every page of a paper; `over` draws more on each page before it is finished."""
+    paper = laid.paper
     left = paper.page.left * MM
     top = PAGE_HEIGHT - paper.page.top * MM
-    for number, page in enumerate(pages, start=1):
+    for number, page in enumerate(laid.pages, start=1):
         _draw_page(canvas, page, left, top)
-        _draw_footer(canvas, setter, paper, number, len(pages))
+        _draw_footer(canvas, laid.setter, paper, number, len(laid.pages))
+        if over is not None:
+            over()
         canvas.showPage()
-    canvas.save()
-    return buffer.getvalue()
 
 
 def _draw_footer(canvas: Any, setter: Setter, paper: FilledPaper, number: int, count: int) -> None:
+    if not paper.page.numbered:
+        return
     words = f"第 {number} 页 共 {count} 页"
     chars = setter.maps["body"]
     text = canvas.beginText()

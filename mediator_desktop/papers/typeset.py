@@ -95,7 +95,7 @@ class Setter:
         text, entries, widths, kinds = self._spread(runs, size, room - indent, role)
         if not text:
             return []
-        lines = break_lines(text, widths, room, room - indent)
+        lines = break_lines(text, widths, room, room - indent, _held(runs))
         result = []
         for number, (start, end, width) in enumerate(lines):
             inset = indent if number == 0 else 0.0
@@ -137,6 +137,18 @@ class Setter:
                 entries.append(name)
                 widths.append(wide * scale)
         return "".join(pieces), entries, widths, kinds
+
+
+def _held(runs: Sequence[Run]) -> set[int]:
+    """Where the words of an option stand: no line ends before one of their characters."""
+    held: set[int] = set()
+    at = 0
+    for run in runs:
+        length = 1 if run.kind in ("blank", "gap", "box", "tick") else len(run.text)
+        if run.kind == "option":
+            held.update(range(at, at + length))
+        at += length
+    return held
 
 
 def _marks(

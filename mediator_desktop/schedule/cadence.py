@@ -12,7 +12,8 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Protocol
 
-from mediator_desktop.domain.cadence import Cadence, CadenceRule, Every, KeyPeriod, Shift
+from mediator_desktop.domain.cadence import Cadence, CadenceRule, Every, KeyPeriod
+from mediator_desktop.domain.deadline import Shift
 from mediator_desktop.domain.unit import Unit
 
 DAY = timedelta(days=1)
@@ -186,7 +187,7 @@ def _slot(unit: Unit, span: _Span, natural: tuple[date, date], calendar: WorkCal
 
 def shifted(day: date, shift: Shift, calendar: WorkCalendar) -> date:
     """A due day moved to a working day, or left."""
-    step = {Shift.NEXT: DAY, Shift.PREVIOUS: -DAY, Shift.NONE: None}[shift]
+    step = {Shift.NEXT_WORKDAY: DAY, Shift.PREVIOUS_WORKDAY: -DAY, Shift.NONE: None}[shift]
     while step is not None and not calendar.is_workday(day):
         day += step
     return day

@@ -193,8 +193,9 @@ class _Inventor(Crowd):
         """What happened after the dispute came in, as far as it has come by today."""
         accepted = self.by_today(case.received, 0, 3)
         if self.chance(0.02) and accepted:
-            reason = self.pick(texts.DECLINED)
-            return {"ending": Ending(outcome=Outcome.DECLINED, on=accepted, reason=reason)}
+            reason, to = self.pick(texts.DECLINED)
+            ending = Ending(outcome=Outcome.DECLINED, on=accepted, reason=reason, referred_to=to)
+            return {"ending": ending}
         if accepted is None or (self.chance(0.1) and (self.today - case.received).days < 10):
             return {}
         course: dict[str, object] = {
@@ -266,7 +267,17 @@ class _Inventor(Crowd):
     def _ended(self, case: _Case, outcome: Outcome, after: date, reasons: Sequence[str]) -> dict[str, object]:
         day = self.by_today(after, 0, 4) or after
         reason = self.pick(reasons).format_map(case.words)
-        return {"ending": Ending(outcome=outcome, on=day, reason=reason), **self._closed(day, 0.75)}
+        told = outcome is not Outcome.WITHDRAWN
+        ending = Ending(
+            outcome=outcome,
+            on=day,
+            reason=reason,
+            referred_to="云岭县人民法院" if told else "",
+            refused_by=case.parties[1].name if outcome is Outcome.PARTY_REFUSED else "",
+            told_on=day if told else None,
+            told=NoticeManner.ORAL if told else None,
+        )
+        return {"ending": ending, **self._closed(day, 0.75)}
 
     def _closed(self, day: date, share: float) -> dict[str, object]:
         closed = self.by_today(day, 0, 20)

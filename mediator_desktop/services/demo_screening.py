@@ -27,7 +27,12 @@ A_YEAR = timedelta(days=365)
 
 
 def fill_screening(
-    register: Register, clock: Clock, cadences: Cadences, calendar: WorkCalendar, seed: int = 1, actor: str = ""
+    register: Register,
+    clock: Clock,
+    cadences: Cadences,
+    calendar: WorkCalendar,
+    seed: int = 1,
+    actor: str = "",
 ) -> int:
     """Give the units of a practice register people, and a year of rounds up to today; returns how many rounds.
 

@@ -1,26 +1,36 @@
 """Registering, changing and voiding disputes."""
 
 import uuid
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
+from functools import cache
 from typing import Any, TypeVar
 
 from mediator_desktop.catalogue.record_format import dispute_from_plain, to_plain
+from mediator_desktop.domain.actions import Action, action_of
 from mediator_desktop.domain.agreement import Agreement
+from mediator_desktop.domain.checking import text_problems
 from mediator_desktop.domain.checks import check_dispute
+from mediator_desktop.domain.checks_steps import check_step
 from mediator_desktop.domain.clock import Clock
-from mediator_desktop.domain.dispute import Dispute, DisputeRecord, Session, Voiding
+from mediator_desktop.domain.dispute import Dispute, DisputeRecord, Voiding
 from mediator_desktop.domain.identity import check_phone, tidy_number
+from mediator_desktop.domain.late import late_fields
 from mediator_desktop.domain.numbering import NumberRule, next_serial
 from mediator_desktop.domain.office import Office
 from mediator_desktop.domain.party import Party
 from mediator_desktop.domain.problems import Problem, Refused, wrong
-from mediator_desktop.domain.steps import Evidence
-from mediator_desktop.domain.text import tidy, unfit
+from mediator_desktop.domain.steps import Confirmation, Evidence, LateEntry
+from mediator_desktop.domain.text import LINE_LENGTH, tidy, unfit
 from mediator_desktop.domain.views import Changes, LogEntry
 from mediator_desktop.services.ports import Reader, UnitOfWork
 
 T = TypeVar("T")
+TAKEN_BACK = "撤销上次修改"
+"""The reason of the late entry that undoing one makes."""
+LATE_REASON = "late_reason"
+"""Where the log keeps why something was entered late, and where the reason is asked for."""
+_CHANGES = frozenset(action.value for action in Action)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +90,22 @@ def free_number(reader: Reader, rule: NumberRule, committee: str, year: int) -> 
     return serial, number
 
 
-def save(dispute_id: str, dispute: Dispute, version: int, uow: UnitOfWork, clock: Clock) -> Kept:
-    """Save a changed dispute that was read at `version`.
+def save(
+    dispute_id: str,
+    dispute: Dispute,
+    version: int,
+    uow: UnitOfWork,
+    clock: Clock,
+    *,
+    late_reason: str = "",
+    actor: str = "",
+    action: Action | None = None,
+) -> Kept:
+    """Save a changed dispute that was read at `version`; the log names the step that was taken.
 
-    Raises Refused for what is wrong, for a void dispute, and when someone else saved it meanwhile. Saving
-    what is on record already changes nothing.
+    What is added to a closed case and does not belong there by its nature needs `late_reason`; it is kept with
+    `actor` as a late entry (补录). Raises Refused for what is wrong, for a missing reason (field `late_reason`), for
+    a void dispute, and when someone else saved it meanwhile. Saving what is on record already changes nothing.
     """
     before = uow.load(dispute_id)
     if before.voided:
@@ -92,28 +113,42 @@ def save(dispute_id: str, dispute: Dispute, version: int, uow: UnitOfWork, clock
     dispute = _checked(dispute, clock.today())
     if dispute == before.dispute and before.version == version:
         return Kept(before, Changes())
-    return _replace(before, _with_people(dispute, uow, clock), version, uow, clock)
+    if problems := check_step(before.dispute, dispute):
+        raise Refused(*problems)
+    late = _late_entries(before.dispute, dispute, late_reason, actor, clock)
+    action = action or action_of(before.dispute, dispute)
+    before = replace(before, late_entries=before.late_entries + late)
+    return _replace(before, _with_people(dispute, uow, clock), version, uow, clock, action)
 
 
-def undo(dispute_id: str, version: int, uow: UnitOfWork, clock: Clock) -> Kept:
-    """Take back the last change of a dispute; the log keeps both. Raises Refused when there is none."""
+def undo(dispute_id: str, version: int, uow: UnitOfWork, clock: Clock, actor: str = "") -> Kept:
+    """Take back the last change of a dispute; the log keeps both, and a late entry taken back is a late entry.
+
+    Raises Refused when there is none.
+    """
     before = uow.load(dispute_id)
     last = undoable(uow.log(dispute_id))
     if last is None:
         raise Refused("没有可以撤销的修改")
     plain: dict[str, Any] = to_plain(before.dispute)
     for name, (old, _new) in last.changes.items():
+        if name == LATE_REASON:
+            continue
         if old is None:
             plain.pop(name, None)
         else:
             plain[name] = old
-    return _replace(before, dispute_from_plain(plain), version, uow, clock)
+    dispute = dispute_from_plain(plain)
+    found = late_fields(dispute, before.dispute)
+    late = (LateEntry(at=clock.now(), actor=actor, reason=TAKEN_BACK, fields=found),) if found else ()
+    before = replace(before, late_entries=before.late_entries + late)
+    return _replace(before, dispute, version, uow, clock, Action.UNDO)
 
 
 def undoable(log: tuple[LogEntry, ...]) -> LogEntry | None:
-    """The save that `undo` would take back: the newest entry, if it is a save and not the first."""
+    """The save that `undo` would take back: the newest change, if there is one after the registration."""
     for entry in log:
-        if entry.action == "save":
+        if entry.action in _CHANGES:
             return entry
         if entry.action in ("register", "void", "receive_packet"):
             return None
@@ -138,34 +173,68 @@ def void(dispute_id: str, version: int, reason: str, uow: UnitOfWork, clock: Clo
 
 
 def tidied(dispute: Dispute) -> Dispute:
-    """The dispute with spaces and invisible marks of copied text taken out and empty lines dropped."""
+    """The dispute with spaces and invisible marks of copied text taken out and empty lines and entries dropped.
+
+    Every line of the evidence list gets a key of its own where it has none.
+    """
+    dispute = _tidied_texts(dispute)
     agreement = dispute.agreement
     return replace(
         dispute,
-        committee=tidy(dispute.committee),
-        village=tidy(dispute.village),
-        place=tidy(dispute.place),
-        title=tidy(dispute.title),
-        facts=tidy(dispute.facts),
-        note=tidy(dispute.note),
-        requests=tuple(text for r in dispute.requests if (text := tidy(r))),
+        requests=tuple(text for text in dispute.requests if text),
         parties=tuple(_tidied_party(p) for p in dispute.parties if not p.is_blank),
-        mediators=tuple(replace(m, name=tidy(m.name)) for m in dispute.mediators if tidy(m.name)),
-        sessions=tuple(s for s in dispute.sessions if s != Session()),
-        evidence=tuple(
-            replace(e, key=e.key or uuid.uuid4().hex[:12])
-            for e in dispute.evidence
-            if e != Evidence(key=e.key)
-        ),
+        mediators=tuple(m for m in dispute.mediators if m.name),
         recusals=_filled(dispute.recusals),
         investigations=_filled(dispute.investigations),
+        evidence=_keyed(dispute.evidence),
+        sessions=_filled(dispute.sessions),
         extensions=_filled(dispute.extensions),
         transfers=_filled(dispute.transfers),
+        agreement=_tidied_agreement(agreement) if agreement else None,
         agreement_changes=_filled(dispute.agreement_changes),
+        confirmation=None if dispute.confirmation == Confirmation() else dispute.confirmation,
         return_visits=_filled(dispute.return_visits),
         paper_marks=_filled(dispute.paper_marks),
-        agreement=_tidied_agreement(agreement) if agreement else None,
     )
+
+
+def _tidied_texts(value: T) -> T:
+    """A dataclass whose texts are tidied, however deep they stand; the same object where nothing was untidy."""
+    changed: dict[str, Any] = {}
+    kind: Any = type(value)
+    for name in _names(kind):
+        old = getattr(value, name)
+        if (new := _tidied_value(old)) is not old:
+            changed[name] = new
+    return replace(value, **changed) if changed else value  # type: ignore[type-var]
+
+
+def _tidied_value(value: Any) -> Any:
+    if type(value) is str:
+        neat = tidy(value)
+        return value if neat == value else neat
+    if type(value) is tuple:
+        neat_items = tuple(_tidied_value(item) for item in value)
+        return value if all(a is b for a, b in zip(neat_items, value, strict=True)) else neat_items
+    return _tidied_texts(value) if is_dataclass(value) else value
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(spec.name for spec in fields(kind))
+
+
+def _keyed(evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+    """The lines in which something was filled in, each with a key that no other has."""
+    seen: set[str] = set()
+    kept = []
+    for line in evidence:
+        if line == Evidence(key=line.key):
+            continue
+        key = line.key if line.key and line.key not in seen else uuid.uuid4().hex[:12]
+        seen.add(key)
+        kept.append(line if line.key == key else replace(line, key=key))
+    return tuple(kept)
 
 
 def _filled(entries: tuple[T, ...]) -> tuple[T, ...]:
@@ -174,34 +243,38 @@ def _filled(entries: tuple[T, ...]) -> tuple[T, ...]:
 
 
 def _tidied_party(party: Party) -> Party:
-    phone = tidy(party.phone)
+    phone = party.phone
     try:
         phone = check_phone(phone) if phone else ""
     except ValueError:
         pass
     return replace(
         party,
-        name=tidy(party.name),
         phone=phone,
-        id_number=tidy_number(tidy(party.id_number)),
-        credit_code=tidy_number(tidy(party.credit_code)),
-        address=tidy(party.address),
-        village=tidy(party.village),
-        ethnicity=tidy(party.ethnicity),
-        occupation=tidy(party.occupation),
-        representative=tidy(party.representative),
+        id_number=tidy_number(party.id_number),
+        credit_code=tidy_number(party.credit_code),
     )
 
 
 def _tidied_agreement(agreement: Agreement) -> Agreement | None:
-    tidy_one = replace(
-        agreement,
-        number=tidy(agreement.number),
-        facts=tidy(agreement.facts),
-        performance_text=tidy(agreement.performance_text),
-        clauses=tuple(text for c in agreement.clauses if (text := tidy(c))),
-    )
+    tidy_one = replace(agreement, clauses=tuple(text for text in agreement.clauses if text))
     return None if tidy_one == Agreement(form=agreement.form) else tidy_one
+
+
+def _late_entries(
+    before: Dispute, after: Dispute, reason: str, actor: str, clock: Clock
+) -> tuple[LateEntry, ...]:
+    """The late entry that a change makes, none where it needs no reason. Raises Refused without one."""
+    found = late_fields(before, after)
+    if not found:
+        return ()
+    reason = tidy(reason)
+    if not reason:
+        where = "归档" if before.filing.archived_on else "结案"
+        raise Refused(Problem(LATE_REASON, f"这件纠纷已经{where}，请写明补录或者更正的原因"))
+    if problems := tuple(text_problems(LATE_REASON, reason, LINE_LENGTH)):
+        raise Refused(*problems)
+    return (LateEntry(at=clock.now(), actor=actor, reason=reason, fields=found),)
 
 
 def _checked(dispute: Dispute, today: date) -> Dispute:
@@ -221,9 +294,16 @@ def _with_people(dispute: Dispute, uow: UnitOfWork, clock: Clock) -> Dispute:
     )
 
 
-def _replace(before: DisputeRecord, dispute: Dispute, version: int, uow: UnitOfWork, clock: Clock) -> Kept:
+def _replace(
+    before: DisputeRecord,
+    dispute: Dispute,
+    version: int,
+    uow: UnitOfWork,
+    clock: Clock,
+    action: Action,
+) -> Kept:
     record = replace(before, version=version + 1, changed_at=clock.now(), dispute=dispute)
-    uow.replace(record, expected_version=version)
+    uow.replace(record, expected_version=version, action=action.value)
     return Kept(record, _changed(record))
 
 

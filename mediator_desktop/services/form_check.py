@@ -1,21 +1,26 @@
 """Every declared form against every sample: what `check-forms` proves."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from mediator_desktop.catalogue.casefiles import load_casefiles
+from mediator_desktop.catalogue.holidays import load_holidays
 from mediator_desktop.catalogue.ledger_rows import ledger_row
 from mediator_desktop.catalogue.ledgers import LedgerHeading, load_ledgers
 from mediator_desktop.catalogue.paper_fields import PaperSource
-from mediator_desktop.catalogue.papers import load_papers
+from mediator_desktop.catalogue.papers import PaperForm, load_papers
 from mediator_desktop.catalogue.reading import FormError, declared_files
-from mediator_desktop.catalogue.vocabulary import load_vocabulary
+from mediator_desktop.catalogue.rules import load_rules
+from mediator_desktop.catalogue.vocabulary import Vocabulary, load_vocabulary
 from mediator_desktop.config.paths import Paths
-from mediator_desktop.domain.dispute import DisputeRecord
+from mediator_desktop.domain.dispute import Dispute, DisputeRecord
 from mediator_desktop.domain.office import Office
 from mediator_desktop.domain.problems import Refused
 from mediator_desktop.papers.fill import fill
+from mediator_desktop.services.papers import items_of
 from mediator_desktop.services.registration import read_disputes
 
 SAMPLE_OFFICE = Office(
@@ -38,25 +43,26 @@ class Checked:
 
 
 def check_forms(paths: Paths, today: date) -> Checked:
-    """Load every form, resolve every field, fill every paper and ledger from every sample."""
+    """Load every form, resolve every field, fill every paper and ledger from every sample, print every paper blank."""
     from mediator_desktop.ledgers.writing import write_ledger
 
     problems: list[str] = []
     folders = (paths.forms, paths.own_forms)
     vocabulary = load_vocabulary(*folders)
     papers = load_papers(*folders)
-    problems += [str(error) for error in papers.broken]
+    broken: list[FormError] = []
     ledgers = {}
     try:
-        ledgers = dict(load_ledgers(*folders))
+        ledgers = dict(load_ledgers(*folders, broken=broken))
     except FormError as error:
         problems.append(str(error))
+    broken += load_casefiles(papers.forms, *folders).broken
+    rules, holidays = load_rules(*folders), load_holidays(paths.resources, paths.data)
+    broken += (*rules.broken, *holidays.broken)
+    problems += [str(error) for error in (*vocabulary.broken, *papers.broken, *broken)]
     samples = list(_samples(paths, problems, today))
     for form in papers.forms.values():
-        for record in samples:
-            source = PaperSource(record=record, office=SAMPLE_OFFICE, vocabulary=vocabulary, today=today)
-            if not fill(form, source).blocks:
-                problems.append(f"{form.title} 用样例 {record.number} 填出来是空的")
+        problems += _faults(form, samples, vocabulary, today)
     rows = [ledger_row(record, vocabulary.types.name(record.dispute.type_code)) for record in samples]
     with TemporaryDirectory(prefix="mediator-forms-") as folder:
         for ledger in ledgers.values():
@@ -64,6 +70,32 @@ def check_forms(paths: Paths, today: date) -> Checked:
             heading = LedgerHeading(unit=SAMPLE_OFFICE.committee, made_on=today)
             write_ledger(ledger, rows, heading, vocabulary, target, full=True)
     return Checked(len(papers.forms), len(ledgers), len(samples), tuple(problems))
+
+
+def _faults(
+    form: PaperForm, samples: Sequence[DisputeRecord], vocabulary: Vocabulary, today: date
+) -> Iterator[str]:
+    """What is wrong with a sheet: samples for which it stays empty, characters in it that cannot be printed."""
+    from mediator_desktop.papers.pdf import render_pdf
+
+    for record in samples:
+        for item in items_of(form, record):
+            source = PaperSource(
+                record=record, office=SAMPLE_OFFICE, vocabulary=vocabulary, today=today, item=item
+            )
+            if not fill(form, source).blocks:
+                yield f"{form.title} 用样例 {record.number} 填出来是空的"
+    moment = datetime(today.year, today.month, today.day, 9)
+    nobody = DisputeRecord(
+        id="", version=0, number=None, entered_at=moment, changed_at=moment, dispute=Dispute()
+    )
+    source = PaperSource(
+        record=nobody, office=SAMPLE_OFFICE, vocabulary=vocabulary, today=today, is_blank=True
+    )
+    try:
+        render_pdf(fill(form, source))
+    except Refused as refused:
+        yield f"{form.title}（{form.id}）：{refused.problems[0].sentence}"
 
 
 def _samples(paths: Paths, problems: list[str], today: date) -> list[DisputeRecord]:

@@ -1,14 +1,15 @@
 """Papers of a case: what they lack, what they say, and what was printed."""
 
+import dataclasses
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mediator_desktop.catalogue.paper_fields import PaperSource
+from mediator_desktop.catalogue.paper_source import ContentsLine, PaperSource, authorized
 from mediator_desktop.catalogue.papers import PaperForm, Per
 from mediator_desktop.domain.clock import Clock
-from mediator_desktop.domain.dispute import DisputeRecord
+from mediator_desktop.domain.dispute import Dispute, DisputeRecord
 from mediator_desktop.domain.office import Office
 from mediator_desktop.domain.problems import Problem, Refused, Severity, wrong
 from mediator_desktop.domain.views import Changes, IssuedPaper
@@ -52,18 +53,41 @@ def prepare(
     reader: Reader,
     workplace: Workplace,
     item: int | None = None,
+    *,
+    contents: tuple[ContentsLine, ...] = (),
+    page_count: int | None = None,
 ) -> Prepared:
     """Fill a paper for a dispute (its id, or a record that need not be saved).
 
-    `item` is the index of the session, visit or party that the sheet is about. Raises Refused for an unknown form.
+    `item` is the index of the session, visit, party, … that the sheet is about (`items_of`); `contents` and
+    `page_count` are the lines of 卷内目录 and the pages of the case file, known while it is bound. Raises Refused
+    for an unknown form.
     """
     from mediator_desktop.papers.fonts import unprintable, with_fonts
 
     form = _form(workplace, form_id)
     record = reader.load(dispute) if isinstance(dispute, str) else dispute
-    source = _source(record, reader.office(), workplace, item)
+    source = dataclasses.replace(
+        _source(record, reader.office(), workplace, item), contents=contents, page_count=page_count
+    )
     found = problems_of(form, source) + unprintable(source)
     return Prepared(with_fonts(fill(form, source)), found, record, item)
+
+
+def blank(form_id: str, workplace: Workplace, office: Office | None = None) -> FilledPaper:
+    """A sheet to fill in by hand: nothing is printed on it but the form and the office's own names.
+
+    Raises Refused for an unknown form.
+    """
+    from mediator_desktop.papers.fonts import with_fonts
+
+    form = _form(workplace, form_id)
+    moment = workplace.clock.now()
+    nobody = DisputeRecord(
+        id="", version=0, number=None, entered_at=moment, changed_at=moment, dispute=Dispute()
+    )
+    source = dataclasses.replace(_source(nobody, office, workplace, None), is_blank=True)
+    return with_fonts(fill(form, source))
 
 
 def missing(
@@ -149,22 +173,52 @@ def save_as(paper: "Prepared | IssuedPaper | FilledPaper", target: Path) -> None
     written_whole(target, content)
 
 
+def usual_copies(prepared: Prepared) -> int:
+    """How many copies to print: of an agreement as many as it names, else one a party and one for the committee
+    (人民调解法 Art 29); of everything else one for the case file.
+    """
+    dispute = prepared.record.dispute
+    if prepared.filled.form not in ("agreement", "agreement_change"):
+        return 1
+    stated = dispute.agreement.copies if dispute.agreement else None
+    return stated or len([party for party in dispute.parties if party.name]) + 1
+
+
 def forms_for(workplace: Workplace) -> tuple[PaperForm, ...]:
     """The sheets there are, in the order of the case file."""
     return tuple(workplace.papers.forms.values())
 
 
 def items_of(form: PaperForm, record: DisputeRecord) -> tuple[int | None, ...]:
-    """For which sessions, visits or parties a sheet is made; one None for a sheet about the dispute."""
+    """For which sessions, visits, parties, … a sheet is made; one None for a sheet about the dispute.
+
+    Every item is an index into the respective list; for a sheet about an agent, of the party who has one.
+    """
+    dispute = record.dispute
     match form.per:
-        case Per.SESSION:
-            return tuple(range(len(record.dispute.sessions)))
-        case Per.VISIT:
-            return tuple(range(len(record.dispute.return_visits)))
-        case Per.PARTY:
-            return tuple(range(len(record.dispute.parties)))
         case Per.DISPUTE:
             return (None,)
+        case Per.AGENT:
+            day = (dispute.agreement.agreed_on if dispute.agreement else None) or dispute.received_on
+            day = day or record.entered_at.date()
+            return tuple(i for i, party in enumerate(dispute.parties) if authorized(party, day))
+        case Per.PARTY:
+            entries: tuple[object, ...] = dispute.parties
+        case Per.SESSION:
+            entries = dispute.sessions
+        case Per.VISIT:
+            entries = dispute.return_visits
+        case Per.INVESTIGATION:
+            entries = dispute.investigations
+        case Per.PERFORMANCE:
+            entries = dispute.agreement.performance if dispute.agreement else ()
+        case Per.TRANSFER:
+            entries = dispute.transfers
+        case Per.EXTENSION:
+            entries = dispute.extensions
+        case Per.CHANGE:
+            entries = dispute.agreement_changes
+    return tuple(range(len(entries)))
 
 
 def _form(workplace: Workplace, form_id: str) -> PaperForm:

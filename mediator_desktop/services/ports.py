@@ -1,6 +1,6 @@
 """What services need from the outside, as protocols; `app` and `cli` bring the real things."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from mediator_desktop.catalogue.ledger_rows import LedgerRow
 from mediator_desktop.domain.attachment import Attachment
+from mediator_desktop.domain.deadline import DueCase, DueQuestion
 from mediator_desktop.domain.dispute import DisputeRecord, Voiding
 from mediator_desktop.domain.office import Office
 from mediator_desktop.domain.party import Party
@@ -22,12 +23,15 @@ from mediator_desktop.domain.views import (
     KnownPerson,
     LogEntry,
     Page,
-    Promise,
+    PersonMerge,
     SortBy,
     Work,
 )
 from mediator_desktop.services.packet_ports import PacketFiles, PacketReader, PacketWork
 from mediator_desktop.services.screening_ports import ScreeningReader, ScreeningWork
+
+Step = Callable[[int, int], None]
+"""Told how many of how many are done; may raise to stop."""
 
 
 class Reader(ScreeningReader, PacketReader, Protocol):
@@ -75,6 +79,14 @@ class Reader(ScreeningReader, PacketReader, Protocol):
         """Known people with exactly this name, the most recently met first."""
         ...
 
+    def person(self, person_id: str) -> KnownPerson | None:
+        """Someone by any of the ids they were met under, None for an unknown one."""
+        ...
+
+    def merges(self, person_id: str) -> tuple[PersonMerge, ...]:
+        """The merges that make somebody one person, newest first."""
+        ...
+
     def names_beginning(self, text: str, limit: int = 12) -> tuple[str, ...]:
         """Names of known people that begin with a text or whose pinyin initials do."""
         ...
@@ -115,8 +127,8 @@ class Reader(ScreeningReader, PacketReader, Protocol):
         """Counts of open disputes."""
         ...
 
-    def promises(self, until: date, limit: int = 100) -> tuple[Promise, ...]:
-        """Performance items not done that fall due on or before a day, earliest first."""
+    def due_cases(self, question: DueQuestion) -> tuple[DueCase, ...]:
+        """The cases with a clock that started in one of the windows asked for, in order of entry."""
         ...
 
     def villages_in_use(self) -> tuple[str, ...]:
@@ -125,6 +137,10 @@ class Reader(ScreeningReader, PacketReader, Protocol):
 
     def mediators_in_use(self) -> tuple[str, ...]:
         """Every lead mediator that occurs, the office's own first."""
+        ...
+
+    def units_in_use(self) -> tuple[str, ...]:
+        """Every unit and court that disputes went to or came from, the office's own and its villages first."""
         ...
 
 
@@ -151,6 +167,14 @@ class UnitOfWork(Reader, ScreeningWork, PacketWork, Protocol):
 
     def link_person(self, party: Party, day: date) -> str | None:
         """The id of the known person that a party is, made new when nobody fits; None when too little is known."""
+        ...
+
+    def merge_people(self, kept: str, dropped: str, reason: str) -> PersonMerge:
+        """Meet one known person as another from now on; logged. Raises Refused when they are one already."""
+        ...
+
+    def unmerge_people(self, merge_id: int) -> PersonMerge:
+        """Tell two merged people apart again; logged. Raises Refused when that was done already."""
         ...
 
     def save_office(self, office: Office) -> None:
@@ -182,9 +206,17 @@ class UnitOfWork(Reader, ScreeningWork, PacketWork, Protocol):
         ...
 
     def record_event(
-        self, action: str, *, subject: str = "", changes: dict[str, tuple[Any, Any]] | None = None
+        self,
+        action: str,
+        *,
+        subject: str = "",
+        dispute_id: str | None = None,
+        changes: dict[str, tuple[Any, Any]] | None = None,
     ) -> None:
-        """Write an audit row for something that changes no dispute (an export, a backup)."""
+        """Write an audit row for something that changes no dispute (an export, a backup, a look at what is hidden).
+
+        With `dispute_id` it shows in that dispute's log.
+        """
         ...
 
     def add_many(self, records: Iterable[DisputeRecord]) -> int:
@@ -225,12 +257,16 @@ class Register(Protocol):
         """One transaction; committed when the block ends, undone when it raises."""
         ...
 
-    def backup(self, target: Any) -> Any:
-        """Write a verified copy to a file that does not exist yet; returns its path."""
+    def backup(self, target: Path, step: Step | None = None) -> Path:
+        """Write a verified copy with all attached files into a new folder under `target`; returns that folder."""
         ...
 
-    def verify(self) -> Sequence[str]:
-        """Sentences about damage found; empty when the register is sound."""
+    def verify(self, step: Step | None = None) -> Sequence[str]:
+        """Sentences about damage found; empty when the register and its attached files are sound."""
+        ...
+
+    def strays(self) -> Sequence[str]:
+        """Files beside the attached ones that nothing in the register speaks of; harmless."""
         ...
 
     def close(self) -> None:
@@ -260,7 +296,7 @@ class RegisterKeeper(Protocol):
         """
         ...
 
-    def restore(self, source: Path) -> None:
+    def restore(self, source: Path, step: Step | None = None) -> None:
         """Put a backup in this folder's place; what was here is set aside. Raises Refused or Trouble."""
         ...
 
@@ -275,16 +311,19 @@ __all__ = [
     "Cursor",
     "DisputeRow",
     "Draft",
+    "DueCase",
+    "DueQuestion",
     "Filter",
     "IssuedPaper",
     "KnownPerson",
     "LogEntry",
     "Page",
-    "Promise",
+    "PersonMerge",
     "Reader",
     "Register",
     "RegisterKeeper",
     "SortBy",
+    "Step",
     "UnitOfWork",
     "Vault",
     "Work",

@@ -301,7 +301,9 @@ def _groups(
 ) -> Iterator[Group]:
     """Units side by side where the days of one are all among those of another."""
     kinds: list[frozenset[date]] = []
-    for days in sorted({frozenset(e.slot.day for e in entries) for _, entries, _ in found}, key=len, reverse=True):
+    for days in sorted(
+        {frozenset(e.slot.day for e in entries) for _, entries, _ in found}, key=len, reverse=True
+    ):
         if not any(days <= other for other in kinds):
             kinds.append(days)
     for days in kinds:
@@ -311,7 +313,9 @@ def _groups(
             if days is next(kind for kind in kinds if {e.slot.day for e in entries} <= kind)
         ]
         slots = {day: entry.slot for _, entries, _ in here for day, entry in entries.items()}
-        columns = tuple(Column(day, slot_name(slots[day], cadences), slots[day].due_on) for day in sorted(days))
+        columns = tuple(
+            Column(day, slot_name(slots[day], cadences), slots[day].due_on) for day in sorted(days)
+        )
         rows = tuple(
             UnitRow(
                 unit,

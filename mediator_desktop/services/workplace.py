@@ -5,16 +5,19 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from mediator_desktop.catalogue.cadences import Cadences, load_cadences
+from mediator_desktop.catalogue.casefiles import CaseFiles, load_casefiles
+from mediator_desktop.catalogue.holidays import Holidays, load_holidays
 from mediator_desktop.catalogue.ledgers import LedgerForm, load_ledgers
 from mediator_desktop.catalogue.meetings import load_quotas
 from mediator_desktop.catalogue.papers import Papers, load_papers
+from mediator_desktop.catalogue.rules import load_rules
 from mediator_desktop.catalogue.vocabulary import Vocabulary
 from mediator_desktop.config.paths import Paths
 from mediator_desktop.domain.clock import Clock
 from mediator_desktop.domain.quota import MeetingQuota
-from mediator_desktop.schedule.cadence import WorkCalendar
+from mediator_desktop.schedule.calendar import WorkCalendar
+from mediator_desktop.schedule.deadlines import RuleBook
 from mediator_desktop.services.ports import Register
-from mediator_desktop.services.published_days import PublishedDays
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +39,19 @@ class Workplace:
         return load_papers(self.paths.forms, self.paths.own_forms)
 
     @cached_property
+    def casefiles(self) -> CaseFiles:
+        """The orders of the case file; read when first asked for."""
+        return load_casefiles(self.papers.forms, self.paths.forms, self.paths.own_forms)
+
+    def forget_forms(self) -> None:
+        """Read the declared forms anew when they are next asked for: a file of the office's own has changed.
+
+        Code lists stay as they were when the program was opened.
+        """
+        for name in ("papers", "casefiles", "ledgers"):
+            self.__dict__.pop(name, None)
+
+    @cached_property
     def ledgers(self) -> Mapping[str, LedgerForm]:
         """The ledgers by id; read when first asked for."""
         return load_ledgers(self.paths.forms, self.paths.own_forms)
@@ -53,4 +69,18 @@ class Workplace:
     @cached_property
     def calendar(self) -> WorkCalendar:
         """Working days."""
-        return PublishedDays()
+        return self.rules.calendar
+
+    @cached_property
+    def holidays(self) -> Holidays:
+        """The holiday tables, the office's own years first; read when first asked for."""
+        return load_holidays(self.paths.resources, self.paths.data)
+
+    @cached_property
+    def rules(self) -> RuleBook:
+        """The rules for deadlines, the office's own first, and the calendar; read when first asked for."""
+        return RuleBook(
+            rules=load_rules(self.paths.forms, self.paths.own_forms),
+            calendar=WorkCalendar(self.holidays.years.values()),
+            years_kept=self.vocabulary.years_kept,
+        )

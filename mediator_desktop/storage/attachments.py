@@ -63,13 +63,14 @@ def one(connection: Connection, attachment_id: str) -> Attachment:
 
 
 def change(connection: Connection, attachment: Attachment) -> dict[str, tuple[Any, Any]]:
-    """Keep what was said anew; returns what changed, by field."""
+    """Keep what was said anew; returns what changed, by field, and the file's name under `attachment`."""
     before, after = to_row(one(connection, attachment.id)), to_row(attachment)
     changed = {name: after[name] for name in CHANGEABLE if after[name] != before[name]}
     if changed:
         mine = t.attachment.c.id == bindparam("own_id")
         statement = update(t.attachment).where(mine).values({name: bindparam(name) for name in changed})
         connection.execute(statement, changed | {"own_id": attachment.id})
+        changed["attachment"] = before["attachment"] = before["name"]
     return {name: (before[name], value) for name, value in changed.items()}
 
 
@@ -81,6 +82,9 @@ def remove(connection: Connection, attachment_id: str, at: datetime, actor: str,
     return attachment
 
 
-def all_digests(connection: Connection) -> frozenset[str]:
-    """Every digest that a row speaks of, also of attachments taken out."""
-    return frozenset(connection.execute(select(t.attachment.c.digest).distinct()).scalars())
+def names_by_digest(connection: Connection) -> dict[str, str]:
+    """A file name for every digest that a row speaks of, also of attachments taken out, in order of entry."""
+    row = t.attachment.c
+    query = select(row.digest, row.name).order_by(row.number.desc())
+    found = {str(digest): str(name) for digest, name in connection.execute(query)}
+    return dict(reversed(found.items()))

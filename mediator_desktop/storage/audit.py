@@ -31,6 +31,8 @@ def differences(before: DisputeRecord | None, after: DisputeRecord) -> FieldChan
     }
     if (before.number if before else None) != after.number:
         changes["number"] = (before.number if before else None, after.number)
+    if late := after.late_entries[len(before.late_entries) if before else 0 :]:
+        changes["late_reason"] = (None, "；".join(entry.reason for entry in late))
     return changes
 
 

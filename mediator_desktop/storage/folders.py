@@ -1,5 +1,6 @@
 """Folders of the register on disk; nothing of the database itself."""
 
+import errno
 from pathlib import Path
 
 from mediator_desktop.domain.problems import Trouble
@@ -19,3 +20,8 @@ def unused_folder(parent: Path, name: str) -> Path:
             raise Trouble("备份文件夹建不了，请检查磁盘或优盘是否接好、能否写入") from error
         return folder
     raise Trouble("备份文件夹里同名的太多，请换一个地方")
+
+
+def no_room(error: OSError) -> bool:
+    """Whether a disk is full, or what one may use of it."""
+    return error.errno in (errno.ENOSPC, errno.EDQUOT)

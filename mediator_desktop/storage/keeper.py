@@ -6,6 +6,7 @@ frees the interpreter) the start of the window imports the rest.
 
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from mediator_desktop.storage.register import StoredRegister
+    from mediator_desktop.storage.vault import Step
 
 
 class Keeper:
@@ -46,6 +48,7 @@ class Keeper:
         _make_folder(self._paths.data)
         self._set_aside_keyring()
         key, recovery = self._keyring.create(password)
+        from mediator_desktop.storage.derivation import bring_up_to_date
         from mediator_desktop.storage.engine import make_engine
         from mediator_desktop.storage.migrations import migrate
         from mediator_desktop.storage.troubles import told_plainly
@@ -54,6 +57,7 @@ class Keeper:
         try:
             with told_plainly():
                 migrate(engine)
+                bring_up_to_date(engine, self._type_names)
             register = self._register(engine, key)
             with register.write() as uow:
                 uow.save_office(office)
@@ -70,6 +74,7 @@ class Keeper:
             raise Refused("这个文件夹里还没有登记册")
         check_readable(self._paths.register)
         key = self._keyring.unlock(password)
+        from mediator_desktop.storage.derivation import bring_up_to_date
         from mediator_desktop.storage.engine import make_engine
         from mediator_desktop.storage.migrations import migrate, pending_steps
         from mediator_desktop.storage.register import copy_register
@@ -81,8 +86,9 @@ class Keeper:
                 if pending_steps(engine):
                     name = f"升级前 {self._clock.now():%Y-%m-%d %H%M%S}"
                     folder = unused_folder(self._paths.backups, name)
-                    copy_register(self._paths.register, key, folder)
+                    copy_register(self._paths.register, key, folder, must_have_files=False)
                     migrate(engine)
+                bring_up_to_date(engine, self._type_names)
             return self._register(engine, key)
         except BaseException:
             engine.dispose()
@@ -92,35 +98,45 @@ class Keeper:
         """Wrap the key anew for a new password."""
         self._keyring.change_password(old, new)
 
-    def restore(self, source: Path) -> None:
+    def restore(self, source: Path, step: "Step | None" = None) -> None:
         """Put a backup in this folder's place; what was here is set aside, never thrown away.
 
-        `source` is a backup folder or the register file in it. Raises Refused or Trouble.
+        `source` is a backup folder or the register file in it. A backup without attached files leaves those that are
+        here where they are: files are told apart by their content, so none can stand in another's place. `step` is told
+        how many attached files are copied and may raise to stop. Raises Refused or Trouble; then all is as before.
         """
+        from mediator_desktop.storage.vault import ATTACHMENTS, copy_attachments
+
         folder = source if source.is_dir() else source.parent
-        names: tuple[str, ...] = (self._paths.register.name, self._paths.keyring.name)
+        data, register = self._paths.data, self._paths.register
+        names: tuple[str, ...] = (register.name, self._paths.keyring.name)
         for name in names:
             if not (folder / name).is_file():
                 raise Refused(f"这里不是完整的备份，缺少 {name}")
-        _make_folder(self._paths.data)
-        if (folder / f"{names[0]}-wal").is_file():
-            names = (f"{names[0]}-wal", *names)
-        fresh = [(self._paths.data / f"new-{name}", self._paths.data / name) for name in names]
+        _make_folder(data)
+        if (folder / f"{register.name}-wal").is_file():
+            names = (f"{register.name}-wal", *names)
+        arriving = data / "restoring"
         try:
-            for name, (beside, _) in zip(names, fresh, strict=True):
-                shutil.copyfile(folder / name, beside)
-                with open(beside, "rb+") as file:
+            shutil.rmtree(arriving, ignore_errors=True)
+            arriving.mkdir()
+            for name in names:
+                shutil.copyfile(folder / name, arriving / name)
+                with open(arriving / name, "rb+") as file:
                     os.fsync(file.fileno())
-            if present := list(self._paths.data.glob(f"{self._paths.register.stem}.*")):
+            present = list(data.glob(f"{register.stem}.*"))
+            if copy_attachments(folder / ATTACHMENTS, arriving, step):
+                names = (ATTACHMENTS, *names)
+                present += [data / ATTACHMENTS] if (data / ATTACHMENTS).exists() else []
+            moves = []
+            if present:
                 aside = unused_folder(self._paths.backups, f"恢复前 {self._clock.now():%Y-%m-%d %H%M%S}")
-                for old in present:
-                    os.replace(old, aside / old.name)
-            for beside, place in fresh:
-                os.replace(beside, place)
+                moves = [(old, aside / old.name) for old in present]
+            _move_all([*moves, *((arriving / name, data / name) for name in names)])
         except OSError as error:
-            for beside, _ in fresh:
-                beside.unlink(missing_ok=True)
             raise Trouble("恢复没有完成，请检查磁盘空间和权限") from error
+        finally:
+            shutil.rmtree(arriving, ignore_errors=True)
 
     def _set_aside_keyring(self) -> None:
         """Keep the keys of a register that is missing here: without them its file could never be opened again."""
@@ -134,9 +150,25 @@ class Keeper:
     def _register(self, engine: "Engine", key: bytes) -> "StoredRegister":
         from mediator_desktop.storage.register import StoredRegister
 
+        return StoredRegister(engine, self._paths.register, key, self._clock, self._type_names())
+
+    def _type_names(self) -> dict[str, str]:
         vocabulary = load_vocabulary(self._paths.forms, self._paths.own_forms)
-        names = {entry.code: entry.name for entry in vocabulary.types.codes}
-        return StoredRegister(engine, self._paths.register, key, self._clock, names)
+        return {entry.code: entry.name for entry in vocabulary.types.codes}
+
+
+def _move_all(moves: list[tuple[Path, Path]]) -> None:
+    """Move files and folders, all of them or none. Raises OSError."""
+    done: list[tuple[Path, Path]] = []
+    try:
+        for old, new in moves:
+            os.replace(old, new)
+            done.append((old, new))
+    except OSError:
+        for old, new in reversed(done):
+            with suppress(OSError):
+                os.replace(new, old)
+        raise
 
 
 def check_readable(path: Path) -> None:

@@ -7,9 +7,11 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from mediator_desktop.catalogue.ledger_rows import LedgerParty, LedgerRow
-from mediator_desktop.domain.dispute import PlatformFacts
+from mediator_desktop.domain.dispute import Dispute, PlatformFacts
+from mediator_desktop.domain.masking import MINOR_MARK, for_lists
 from mediator_desktop.domain.money import Money
 from mediator_desktop.domain.party import Party
+from mediator_desktop.domain.status import title_of
 from mediator_desktop.domain.views import CountedBy
 from mediator_desktop.domain.vocabulary import (
     AgreementForm,
@@ -139,7 +141,7 @@ def _ledger_row(
         platform_code=row["platform_code"],
         committee=row["committee"],
         village=row["village"],
-        title=row["shown_title"],
+        title=_full_title(row, parties),
         type_code=row["type_code"],
         source_code=row["source_code"],
         found_on=_day(row["found_on"]),
@@ -173,6 +175,21 @@ def _ledger_row(
     )
 
 
+def _full_title(row: Any, parties: list[Any]) -> str:
+    """The title with every name whole: lists keep that of a dispute with minors without theirs."""
+    if MINOR_MARK not in row["shown_title"]:
+        return str(row["shown_title"])
+    if row["title"]:
+        return str(row["title"])
+    dispute = Dispute(parties=tuple(_party(found) for found in parties))
+    hidden = title_of(for_lists(dispute, _day(row["list_day"])), _END).removesuffix(_END)
+    return title_of(dispute, _END).removesuffix(_END) + str(row["shown_title"]).removeprefix(hidden)
+
+
+_END = "\0"
+"""Stands where a title names the type of the dispute."""
+
+
 def _platform(row: Any) -> PlatformFacts:
     """What the platform asks; a dispute about which nothing of it is known has no row of its own."""
     known = {name: row[f"own_{name}"] for name in _PLATFORM}
@@ -180,16 +197,26 @@ def _platform(row: Any) -> PlatformFacts:
 
 
 def _ledger_party(found: Any, received_on: str | None) -> LedgerParty:
-    kind = PartyKind(found.kind)
-    known = Party(kind=kind, birth_date=_day(found.birth_date), stated_age=found.stated_age)
+    known = _party(found)
     return LedgerParty(
-        role=PartyRole(found.role),
-        kind=kind,
+        role=known.role,
+        kind=known.kind,
         name=found.name,
         id_number=found.id_number or found.credit_code,
         phone=found.phone,
         address=found.address,
         is_minor=known.is_minor_on(_day(received_on)),
+    )
+
+
+def _party(found: Any) -> Party:
+    return Party(
+        role=PartyRole(found.role),
+        kind=PartyKind(found.kind),
+        name=found.name,
+        birth_date=_day(found.birth_date),
+        stated_age=found.stated_age,
+        id_number=found.id_number,
     )
 
 

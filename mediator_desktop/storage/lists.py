@@ -4,7 +4,19 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Integer, Select, and_, bindparam, func, or_, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+    text,
+)
 
 from mediator_desktop.domain.money import Money
 from mediator_desktop.domain.views import Cursor, DisputeRow, Filter, Page, SortBy
@@ -137,7 +149,7 @@ def _page_rows(
     return list(result.cursor.fetchall()) if result.cursor is not None else []
 
 
-_Shape = tuple[bool, bool, bool, bool, bool, bool, int, bool, bool]
+_Shape = tuple[bool, bool, bool, bool, bool, bool, int, bool, bool, bool]
 """What a filter asks for, without the values: these decide how the statement reads."""
 
 
@@ -152,6 +164,7 @@ def _shape(wanted: Filter, words: str) -> _Shape:
         len(wanted.statuses),
         wanted.with_voided,
         bool(wanted.person_id),
+        wanted.not_on_platform,
     )
 
 
@@ -168,7 +181,9 @@ def _values(wanted: Filter, words: str) -> dict[str, Any]:
 
 
 def _conditions(shape: _Shape) -> list[ColumnElement[bool]]:
-    _, first_day, last_day, village, type_code, mediator, statuses, with_voided, person_id = shape
+    _, first_day, last_day, village, type_code, mediator, statuses, with_voided, person_id, not_entered = (
+        shape
+    )
     conditions: list[ColumnElement[bool]] = []
     if first_day:
         conditions.append(d.list_day >= bindparam("first_day"))
@@ -186,9 +201,31 @@ def _conditions(shape: _Shape) -> list[ColumnElement[bool]]:
     elif not with_voided:
         conditions.append(d.voided_at.is_(None))
     if person_id:
-        mine = select(t.party.c.entry).where(t.party.c.person_id == bindparam("person_id"))
+        mine = select(t.party.c.entry).where(t.party.c.person_id.in_(same_person()))
         conditions.append(d.entry.in_(mine))
+    if not_entered:
+        entered = select(t.platform.c.entry).where(t.platform.c.entered_on.is_not(None))
+        conditions += [d.accepted_on.is_not(None), d.voided_at.is_(None), d.entry.not_in(entered)]
     return conditions
+
+
+def same_person() -> Select[Any]:
+    """Every id of the person that `person_id` names: their own and those merged with it, over any number of steps."""
+    found = text(_SAME).bindparams(bindparam("person_id")).columns(id=Text)
+    return select(found.subquery("same_person").c.id)
+
+
+_SAME = """
+    WITH RECURSIVE up(id) AS (
+        SELECT :person_id
+        UNION SELECT person.merged_into FROM person JOIN up ON person.id = up.id
+        WHERE person.merged_into IS NOT NULL
+    ), same(id) AS (
+        SELECT id FROM up
+        UNION SELECT person.id FROM person JOIN same ON person.merged_into = same.id
+    )
+    SELECT id FROM same
+"""
 
 
 def _page_query(shape: _Shape, sort: SortBy, descending: bool, behind: bool) -> Select[Any]:

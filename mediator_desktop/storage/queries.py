@@ -1,14 +1,10 @@
 """Small questions of the first page and of the editors."""
 
-from datetime import date
+from sqlalchemy import Connection, func, select
 
-from sqlalchemy import Connection, func, or_, select
-
-from mediator_desktop.domain.money import Money
-from mediator_desktop.domain.views import Promise, Work
+from mediator_desktop.domain.views import Work
 from mediator_desktop.domain.vocabulary import Status
 from mediator_desktop.storage import tables as t
-from mediator_desktop.storage.lists import ROW_COLUMNS, dispute_row_of
 
 d = t.dispute.c
 
@@ -23,34 +19,6 @@ def work(connection: Connection) -> Work:
     )
 
 
-def promises(connection: Connection, until: date, limit: int) -> tuple[Promise, ...]:
-    """Performance items not done and due by a day, in disputes that are not void or closed."""
-    item = t.performance_item.c
-    query = (
-        select(*ROW_COLUMNS, item.what, item.amount, item.due_on)
-        .join(t.performance_item, item.entry == d.entry)
-        .with_hint(t.performance_item, "INDEXED BY performance_item_open", "sqlite")
-        .join(t.agreement, t.agreement.c.entry == d.entry)
-        .where(
-            item.done_on.is_(None),
-            item.due_on <= until.isoformat(),
-            d.status.in_([Status.PERFORMING.value, Status.AGREED.value]),
-            or_(t.agreement.c.agreed_on.is_not(None), t.agreement.c.reached == 1),
-        )
-        .order_by(item.due_on, d.entry)
-        .limit(limit)
-    )
-    return tuple(
-        Promise(
-            row=dispute_row_of(row),
-            what=row.what,
-            amount=Money(row.amount) if row.amount is not None else None,
-            due_on=date.fromisoformat(row.due_on),
-        )
-        for row in connection.execute(query)
-    )
-
-
 def words_in_use(connection: Connection, column: str, first: tuple[str, ...]) -> tuple[str, ...]:
     """Every value of an indexed column that occurs, those of the office first in their own order.
 
@@ -59,6 +27,22 @@ def words_in_use(connection: Connection, column: str, first: tuple[str, ...]) ->
     found = connection.exec_driver_sql(_STEPS.replace("COLUMN", column)).scalars().all()
     return tuple(dict.fromkeys((*first, *found)))
 
+
+def units_in_use(connection: Connection, first: tuple[str, ...]) -> tuple[str, ...]:
+    """Every unit that disputes went to or came from, and every court; those given first, then the most used."""
+    found = connection.exec_driver_sql(_UNITS).scalars().all()
+    return tuple(dict.fromkeys((*filter(None, first), *found)))
+
+
+_UNITS = """
+    SELECT word FROM (
+        SELECT to_unit AS word FROM transfer WHERE to_unit > ''
+        UNION ALL SELECT from_unit FROM transfer WHERE from_unit > ''
+        UNION ALL SELECT court FROM confirmation WHERE court > ''
+        UNION ALL SELECT referred_to FROM ending WHERE referred_to > ''
+    )
+    GROUP BY word ORDER BY count(*) DESC, word LIMIT 500
+"""
 
 _STEPS = """
     WITH RECURSIVE step(word) AS (

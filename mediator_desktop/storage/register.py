@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -10,20 +10,20 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from mediator_desktop.domain.clock import Clock
-from mediator_desktop.domain.problems import Refused, Trouble
-from mediator_desktop.storage import audit
+from mediator_desktop.domain.problems import Trouble
+from mediator_desktop.storage import attachments, audit
 from mediator_desktop.storage.checkpoint import Checkpointer
 from mediator_desktop.storage.engine import WRITES, connect
-from mediator_desktop.storage.folders import unused_folder
+from mediator_desktop.storage.folders import no_room, unused_folder
 from mediator_desktop.storage.packets import StoredPacketFiles
 from mediator_desktop.storage.saving import TypeNames
 from mediator_desktop.storage.troubles import told_plainly
 from mediator_desktop.storage.unit_of_work import StoredReader, StoredUnitOfWork
-from mediator_desktop.storage.vault import FileVault
+from mediator_desktop.storage.vault import ATTACHMENTS, FileVault, Step, copy_attachments, room_lacking
 
 PAGES_PER_STEP = 2000
-ATTACHMENTS = "attachments"
-"""Folder of the attached files, beside the register."""
+MOST_NAMED = 5
+"""Damaged attachments that are named one by one."""
 
 
 class StoredRegister:
@@ -63,20 +63,24 @@ class StoredRegister:
                 yield StoredUnitOfWork(connection, self._clock, actor, self._type_names)
         self._checkpointer.committed()
 
-    def backup(self, target: Path) -> Path:
-        """Copy the register into a new folder under `target` and verify the copy; returns the folder.
+    def backup(self, target: Path, step: Step | None = None) -> Path:
+        """Copy the register and its attached files into a new folder under `target` and verify the copy.
 
-        The folder is a data folder of its own: it can be opened as it is. Raises Trouble.
+        Returns the folder; it is a data folder of its own and can be opened as it is. `step` is told how many files are
+        copied and may raise to stop; then nothing stays. Raises Trouble.
         """
         name = f"登记册备份 {self._clock.now():%Y-%m-%d %H%M%S}"
         folder = unused_folder(target, name)
-        copy_register(self._path, self._key, folder)
+        copy_register(self._path, self._key, folder, step)
         with self.write() as uow:
             uow.record_event("backup", subject=folder.name)
         return folder
 
-    def verify(self) -> Sequence[str]:
-        """Sentences about damage found; empty when the register is sound."""
+    def verify(self, step: Step | None = None) -> Sequence[str]:
+        """Sentences about damage found; empty when the register and all its attached files are sound.
+
+        `step` is told how many attached files were read and may raise to stop.
+        """
         found: list[str] = []
         with told_plainly(), self._engine.connect() as connection, connection.begin():
             for pragma, sentence in _CHECKS:
@@ -90,7 +94,29 @@ class StoredRegister:
             ).scalar_one()
             if missing:
                 found.append(f"有{missing}件纠纷不在检索目录里")
+            names = attachments.names_by_digest(connection)
+        found += self._unsound_files(names, step)
         return found
+
+    def strays(self) -> Sequence[str]:
+        """Files in the folder of attached files that nothing in the register speaks of; harmless, but worth a look."""
+        with told_plainly(), self._engine.connect() as connection, connection.begin():
+            known = attachments.names_by_digest(connection)
+        unknown = sorted(digest for digest in self._vault.digests() if digest not in known)
+        foreign = [path.as_posix() for path in self._vault.strays()]
+        return [*(f"{digest[:2]}/{digest}" for digest in unknown), *foreign]
+
+    def _unsound_files(self, names: Mapping[str, str], step: Step | None) -> list[str]:
+        found: list[str] = []
+        for number, (digest, name) in enumerate(names.items()):
+            if step is not None:
+                step(number, len(names))
+            try:
+                self._vault.check(digest)
+            except Trouble as trouble:
+                found.append(f"“{name}”：{trouble.sentence}")
+        more = len(found) - MOST_NAMED
+        return [*found[:MOST_NAMED], f"另有{more}个附件也不完好"] if more > 0 else found
 
     def close(self) -> None:
         """Let go of the register; the write-ahead log is folded into the file."""
@@ -105,31 +131,41 @@ _CHECKS = (
 )
 
 
-def copy_register(source: Path, key: bytes, folder: Path) -> None:
-    """Copy a register by the online backup API, with its keyring, and check the copy.
+def copy_register(
+    source: Path, key: bytes, folder: Path, step: Step | None = None, *, must_have_files: bool = True
+) -> None:
+    """Copy a register by the online backup API, with its keyring and attached files, and check the copy.
 
-    What is still in the write-ahead log is in the copy. Raises Trouble; a half copy is removed.
+    What is still in the write-ahead log is in the copy; files attached meanwhile may be, too. Without
+    `must_have_files` the attached files stay out where there is no room for them. Raises Trouble; a half copy is removed.
     """
-    target = folder / source.name
     try:
-        with told_plainly():
-            reading, writing = connect(source, key), connect(target, key)
-            try:
-                reading.backup(writing, pages=PAGES_PER_STEP)
-                writing.execute("PRAGMA journal_mode = DELETE")
-                verdict = writing.execute("PRAGMA quick_check").fetchone()
-            finally:
-                reading.close()
-                writing.close()
-        if verdict is None or verdict[0] != "ok":
-            raise Trouble("备份出来的文件检查没通过，请再备份一次")
+        _copy_database(source, key, folder / source.name)
         keys = source.with_suffix(".keys")
         shutil.copyfile(keys, folder / keys.name)
-        for path in (target, folder / keys.name):
+        for path in (folder / source.name, folder / keys.name):
             with open(path, "rb+") as file:
                 os.fsync(file.fileno())
-    except (Trouble, Refused, OSError) as error:
+        files = source.with_name(ATTACHMENTS)
+        if must_have_files or not room_lacking(files, folder):
+            copy_attachments(files, folder, step)
+    except BaseException as error:
         shutil.rmtree(folder, ignore_errors=True)
         if isinstance(error, OSError):
-            raise Trouble("备份没有写完，请检查磁盘空间和权限") from error
+            sentence = "磁盘满了，请腾出空间或换一个优盘" if no_room(error) else "请检查磁盘空间和权限"
+            raise Trouble(f"备份没有写完，{sentence}") from error
         raise
+
+
+def _copy_database(source: Path, key: bytes, target: Path) -> None:
+    with told_plainly():
+        reading, writing = connect(source, key), connect(target, key)
+        try:
+            reading.backup(writing, pages=PAGES_PER_STEP)
+            writing.execute("PRAGMA journal_mode = DELETE")
+            verdict = writing.execute("PRAGMA quick_check").fetchone()
+        finally:
+            reading.close()
+            writing.close()
+    if verdict is None or verdict[0] != "ok":
+        raise Trouble("备份出来的文件检查没通过，请再备份一次")

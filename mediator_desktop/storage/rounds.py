@@ -32,9 +32,7 @@ def held_rounds(
     """Rounds, not void, that answer a day of a period (inclusive); of some units or of all."""
     row = t.screening_round.c
     query = (
-        select(
-            row.id, row.unit, row.for_day, row.held_on, row.entered_at, row.nil, _found().label("found")
-        )
+        select(row.id, row.unit, row.for_day, row.held_on, row.entered_at, row.nil, _found().label("found"))
         .where(row.for_day.between(encode(first_day), encode(last_day)), row.voided_at.is_(None))
         .order_by(row.for_day, row.unit, row.held_on)
     )

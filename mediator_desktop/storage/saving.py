@@ -12,6 +12,7 @@ from mediator_desktop.domain.dispute import (
     PlatformFacts,
     Responsibility,
 )
+from mediator_desktop.domain.masking import for_lists
 from mediator_desktop.domain.status import effective_on, outcome_of, status_of, title_of
 from mediator_desktop.domain.steps import Docket, EarlyWarning, Filing
 from mediator_desktop.domain.vocabulary import Duty, PartyRole
@@ -91,6 +92,7 @@ def dispute_row(record: DisputeRecord, type_names: TypeNames) -> dict[str, Any]:
     outcome = outcome_of(dispute)
     agreed_on = agreement.agreed_on if agreement else None
     type_name = type_names.get(dispute.type_code, "")
+    shown = for_lists(dispute, dispute.received_on or record.entered_at.date())
     row = {name: encode(getattr(dispute, name)) for name in _OWN_COLUMNS}
     return row | {
         "id": record.id,
@@ -102,11 +104,11 @@ def dispute_row(record: DisputeRecord, type_names: TypeNames) -> dict[str, Any]:
         "void_reason": record.voided.reason if record.voided else "",
         "shown_number": record.display_number,
         "number_key": number_key(record.display_number),
-        "shown_title": title_of(dispute, type_name),
+        "shown_title": title_of(shown, type_name),
         "status": status_of(dispute, voided=record.voided is not None).value,
         "outcome": outcome.value if outcome else None,
-        "applicants": "、".join(dispute.names(PartyRole.APPLICANT)),
-        "respondents": "、".join(dispute.names(PartyRole.RESPONDENT)),
+        "applicants": "、".join(shown.names(PartyRole.APPLICANT)),
+        "respondents": "、".join(shown.names(PartyRole.RESPONDENT)),
         "lead_mediator": "、".join(dispute.mediator_names(Duty.LEAD)),
         "list_day": encode(dispute.received_on or record.entered_at.date()),
         "received_on": encode(dispute.received_on),

@@ -14,6 +14,7 @@ from mediator_desktop.catalogue.ledger_rows import LedgerRow
 from mediator_desktop.catalogue.record_format import from_plain, to_plain
 from mediator_desktop.domain.attachment import Attachment
 from mediator_desktop.domain.clock import Clock
+from mediator_desktop.domain.deadline import DueCase, DueQuestion
 from mediator_desktop.domain.dispute import DisputeRecord, Voiding
 from mediator_desktop.domain.office import Office
 from mediator_desktop.domain.party import Party
@@ -28,11 +29,11 @@ from mediator_desktop.domain.views import (
     KnownPerson,
     LogEntry,
     Page,
-    Promise,
+    PersonMerge,
     SortBy,
     Work,
 )
-from mediator_desktop.storage import attachments, audit, ledger_queries, lists, people, queries
+from mediator_desktop.storage import attachments, audit, due_queries, ledger_queries, lists, people, queries
 from mediator_desktop.storage import tables as t
 from mediator_desktop.storage.loading import load_record
 from mediator_desktop.storage.packets import PacketReads, PacketWrites
@@ -98,6 +99,14 @@ class StoredReader(ScreeningReads, PacketReads):
         """Known people with exactly this name."""
         return people.known_people(self._connection, people.by_name(name), limit)
 
+    def person(self, person_id: str) -> KnownPerson | None:
+        """Someone by any of the ids they were met under."""
+        return people.known_person(self._connection, person_id)
+
+    def merges(self, person_id: str) -> tuple[PersonMerge, ...]:
+        """The merges that make somebody one person, newest first."""
+        return people.merges_of(self._connection, person_id)
+
     def names_beginning(self, text: str, limit: int = 12) -> tuple[str, ...]:
         """Names of known people that begin with a text or whose initials do."""
         return people.names_beginning(self._connection, text, limit)
@@ -154,9 +163,9 @@ class StoredReader(ScreeningReads, PacketReads):
         """How many disputes stand where."""
         return queries.work(self._connection)
 
-    def promises(self, until: date, limit: int = 100) -> tuple[Promise, ...]:
-        """Performance items not done that are due by a day."""
-        return queries.promises(self._connection, until, limit)
+    def due_cases(self, question: DueQuestion) -> tuple[DueCase, ...]:
+        """The cases with a clock that started in one of the windows asked for."""
+        return due_queries.due_cases(self._connection, question)
 
     def villages_in_use(self) -> tuple[str, ...]:
         """Every village that occurs, the office's own first."""
@@ -167,6 +176,12 @@ class StoredReader(ScreeningReads, PacketReads):
         """Every lead mediator that occurs, the office's own first."""
         office = self.office()
         return queries.words_in_use(self._connection, "lead_mediator", office.mediators if office else ())
+
+    def units_in_use(self) -> tuple[str, ...]:
+        """Units that disputes went to or came from, the office's own first."""
+        office = self.office()
+        own = (office.name, office.committee, office.court, *office.villages) if office else ()
+        return queries.units_in_use(self._connection, own)
 
 
 class StoredUnitOfWork(ScreeningWrites, PacketWrites, StoredReader):
@@ -249,6 +264,19 @@ class StoredUnitOfWork(ScreeningWrites, PacketWrites, StoredReader):
         """The id of the known person that a party is, None when too little is known."""
         return people.link_person(self._connection, party, day)
 
+    def merge_people(self, kept: str, dropped: str, reason: str) -> PersonMerge:
+        """Meet one known person as another from now on."""
+        made = people.merge(self._connection, kept, dropped, reason, self._clock.now(), self._actor)
+        self.record_event("merge_people", subject=str(made.id), changes=_merge_changes(made))
+        return made
+
+    def unmerge_people(self, merge_id: int) -> PersonMerge:
+        """Tell two merged people apart again."""
+        undone = people.unmerge(self._connection, merge_id, self._clock.now(), self._actor)
+        changes = {name: (new, old) for name, (old, new) in _merge_changes(undone).items()}
+        self.record_event("unmerge_people", subject=str(undone.id), changes=changes)
+        return undone
+
     def save_office(self, office: Office) -> None:
         """Keep the office's facts."""
         before = self.office()
@@ -323,14 +351,20 @@ class StoredUnitOfWork(ScreeningWrites, PacketWrites, StoredReader):
         )
 
     def record_event(
-        self, action: str, *, subject: str = "", changes: audit.FieldChanges | None = None
+        self,
+        action: str,
+        *,
+        subject: str = "",
+        dispute_id: str | None = None,
+        changes: audit.FieldChanges | None = None,
     ) -> None:
-        """Write an audit row for something that changes no dispute."""
+        """Write an audit row for something that changes no dispute; one that concerns a dispute shows in its log."""
         audit.write_row(
             self._connection,
             at=self._clock.now(),
             actor=self._actor,
             action=action,
+            dispute_id=dispute_id,
             subject=subject,
             changes=changes,
         )
@@ -344,3 +378,11 @@ class StoredUnitOfWork(ScreeningWrites, PacketWrites, StoredReader):
             dispute_id=dispute_id,
             changes=changes,
         )
+
+
+def _merge_changes(merge: PersonMerge) -> audit.FieldChanges:
+    return {
+        "merged_into": (None, merge.kept),
+        "person": (None, merge.dropped),
+        "reason": (None, merge.reason),
+    }

@@ -17,7 +17,7 @@ from mediator_desktop.config.paths import Paths, program_folder
 from mediator_desktop.domain.clock import FixedClock
 from mediator_desktop.services.workplace import Workplace
 from mediator_desktop.storage.keeper import Keeper
-from tests.bench import paper, starting, storing
+from tests.bench import casefile, paper, starting, storing
 from tests.bench.measuring import Seen, table
 
 PASSWORD = "lianxi-2026"
@@ -29,7 +29,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="tests.bench")
     parser.add_argument("--disputes", type=int, default=100_000)
     parser.add_argument("--keep", type=Path)
-    parser.add_argument("--only", choices=("storing", "paper", "starting"))
+    parser.add_argument("--only", choices=("storing", "casefile", "paper", "starting"))
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="mediator-bench-") as temporary:
         folder = options.keep or Path(temporary)
@@ -37,6 +37,8 @@ def main() -> int:
         seen: list[Seen] = []
         if options.only in (None, "storing"):
             seen += storing.measure(workplace, PASSWORD, Path(temporary))
+        if options.only in (None, "casefile"):
+            seen += casefile.measure(workplace, Path(temporary) / "casefile")
         if options.only in (None, "paper"):
             seen += paper.measure(workplace, Path(temporary))
         workplace.register.close()

@@ -143,6 +143,45 @@ def test_list_due_names_the_rule(made: Run, tmp_path: Path, capsys: pytest.Captu
     assert made("list", "due", "--json") == DONE
     (item,) = told(capsys)["due"]  # type: ignore[misc]
     assert (item["what"], item["days_late"], item["rule"]) == ("付款", 2, "人民调解法第31条")
+    assert (item["kind"], item["amount"], item["due_on"]) == ("performance", "300.00", "2026-11-20")
+    assert item["note"] == "协议还没有生效"
+
+
+def test_list_due_groups_by_kind_and_says_why(
+    made: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "oral.toml"
+    path.write_text(
+        '[[disputes]]\nfacts = "排水"\n[disputes.agreement]\nform = "oral"\nagreed_on = 2026-09-03\n', "utf-8"
+    )
+    assert made("register", path) == DONE
+    capsys.readouterr()
+    assert made("list", "due", "--today", "2026-10-08") == DONE
+    out = capsys.readouterr().out
+    assert "司法确认（1）" in out
+    assert "2026-10-08  〔2026〕云岭人调字第002号" in out
+    assert "最后一天2026-10-03是休息日，顺延到2026-10-08" in out
+    assert made("list", "due", "--today", "2026-10-08", "--until", "2026-10-02", "--json") == DONE
+    assert told(capsys)["due"] == []
+
+
+def test_list_due_goes_by_the_offices_own_rule(
+    made: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rules = tmp_path / "册" / "forms" / "rules"
+    rules.mkdir(parents=True)
+    (rules / "county.toml").write_text(
+        '[[deadlines]]\nid = "own"\nlabel = "回访"\nkind = "return_visit"\nstart = "agreed_on"\n'
+        'length = 10\nunit = "workdays"\nbasis = "云岭县规定"\n',
+        "utf-8",
+    )
+    (rules / "broken.toml").write_text("[[deadlines]]\nid = 5\n", "utf-8")
+    assert made("list", "due", "--json") == DONE
+    found = capsys.readouterr()
+    (item,) = json.loads(found.out)["due"]
+    assert (item["due_on"], item["rule"], item["rule_id"]) == ("2026-11-10", "云岭县规定", "own")
+    assert item["citation"] == "自达成协议次日起10个工作日，云岭县规定"
+    assert "没有采用 broken.toml：每个 [[deadlines]] 都要有 id" in found.err
 
 
 def test_list_forms(made: Run, capsys: pytest.CaptureFixture[str]) -> None:

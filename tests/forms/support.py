@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-from mediator_desktop.catalogue.paper_source import PaperSource
+from mediator_desktop.catalogue.paper_source import ContentsLine, PaperSource
 from mediator_desktop.catalogue.papers import Papers, load_papers
 from mediator_desktop.catalogue.reading import read_toml
 from mediator_desktop.catalogue.record_format import dispute_from_plain
@@ -65,6 +65,38 @@ def samples() -> dict[str, PaperSource]:
 
 def sample(name: str) -> PaperSource:
     return samples()[f"{name}:0"]
+
+
+SHEETS = ("two_party:0", "five_party:0", "long:0")
+SHEETS_OF = {
+    "authorization": ("five_party:0", "without_agreement:0", "without_agreement:2"),
+    "termination_notice": ("without_agreement:0", "without_agreement:1", "without_agreement:2"),
+    "decline_notice": ("without_agreement:4", "without_agreement:5", "without_agreement:6"),
+    "handover_letter": ("five_party:0", "long:0", "without_agreement:2"),
+    "extension_consent": ("five_party:0", "long:0", "instalments:0"),
+    "agreement_change": ("five_party:0", "long:0", "instalments:0"),
+    "oral_agreement": ("oral:0", "two_party:0", "five_party:0"),
+    "file_statement": ("two_party:0", "five_party:0", "oral:0"),
+    "closing_report": ("two_party:0", "oral:0", "long:0"),
+    "confirmation_persons": ("two_party:0", "instalments:0", "long:0"),
+    "confirmation_unit": ("five_party:0", "long:0", "two_party:0"),
+}
+"""The three samples by which a form is shown; `SHEETS` where none are named."""
+
+CONTENTS = (
+    ContentsLine("人民调解申请书", "1-2"),
+    ContentsLine("人民调解当事人权利义务告知书", "3-4"),
+    ContentsLine("当事人身份证明", "5", "2人"),
+    ContentsLine("人民调解协议书", "6-8"),
+)
+
+
+def sheets(form_id: str) -> dict[str, PaperSource]:
+    """The three samples of a form, bound in a case file of 37 pages."""
+    return {
+        name: dataclasses.replace(samples()[name], contents=CONTENTS, page_count=37)
+        for name in SHEETS_OF.get(form_id, SHEETS)
+    }
 
 
 def with_dispute(source: PaperSource, **changes: Any) -> PaperSource:

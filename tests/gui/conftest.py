@@ -39,6 +39,10 @@ class ScriptedDialogs(dialogs.Dialogs):
     def choose_to_open(self, parent: QWidget | None, title: str, folder: Path, kinds: str) -> Path | None:
         return self._path(title)
 
+    def choose_several(self, parent: QWidget | None, title: str, folder: Path) -> list[Path]:
+        answer = self._answer(title)
+        return [path for path in answer if isinstance(path, Path)] if isinstance(answer, list) else []
+
     def choose_folder(self, parent: QWidget | None, title: str, folder: Path) -> Path | None:
         return self._path(title)
 

@@ -1,5 +1,7 @@
 """What the case file says in words: the road, the log, the usual clauses."""
 
+import dataclasses
+import typing
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -7,14 +9,19 @@ from pathlib import Path
 import pytest
 
 from mediator_desktop.catalogue.reading import FormError
-from mediator_desktop.catalogue.snippets import BLANK, SLOTS, fill_slots, load_snippets
+from mediator_desktop.catalogue.record_format import to_plain
+from mediator_desktop.catalogue.slots import SLOTS
+from mediator_desktop.catalogue.snippets import BLANK, KINDS, fill_slots, load_snippets
 from mediator_desktop.config.paths import program_folder
+from mediator_desktop.domain.actions import Action
 from mediator_desktop.domain.agreement import Agreement, PerformanceItem
 from mediator_desktop.domain.dispute import Dispute, DisputeRecord, Ending, ReturnVisit, Session
+from mediator_desktop.domain.money import Money
+from mediator_desktop.domain.steps import Confirmation, Evidence, Filing, LateEntry, PaperMark, Transfer
 from mediator_desktop.domain.views import LogEntry
-from mediator_desktop.domain.vocabulary import Outcome
+from mediator_desktop.domain.vocabulary import ConfirmationResult, CourtBy, Original, Outcome, TransferKind
 from mediator_desktop.ui.casefile.road import State, steps_of
-from mediator_desktop.ui.casefile.words import action_of, lines_of
+from mediator_desktop.ui.casefile.words import HIDDEN, LABELS, action_of, late_lines, lines_of
 
 TODAY = date(2026, 11, 22)
 NOW = datetime(2026, 11, 22, 9)
@@ -81,14 +88,110 @@ def test_the_log_speaks_in_words(vocabulary):
     assert action_of(replace(entry, action="unheard_of")) == "其他操作"
 
 
+def dataclasses_below(kind: type) -> set[type]:
+    found = {kind}
+    for hint in typing.get_type_hints(kind).values():
+        for part in (hint, *typing.get_args(hint)):
+            if dataclasses.is_dataclass(part) and part is not Money and part not in found:
+                found |= dataclasses_below(typing.cast(type, part))
+    return found
+
+
+FIELDS = sorted(
+    {(kind.__name__, spec.name) for kind in dataclasses_below(Dispute) for spec in dataclasses.fields(kind)}
+)
+
+
+@pytest.mark.parametrize(("kind", "name"), FIELDS)
+def test_every_fact_has_a_word_in_the_log(kind: str, name: str):
+    assert name in HIDDEN or LABELS.get(name), f"{kind}.{name}"
+
+
+@pytest.mark.parametrize("action", [*Action, "register", "void", "print", "attach", "remove_attachment"])
+def test_every_action_has_a_word(action: str):
+    word = action_of(LogEntry(id=1, at=NOW, actor="", action=str(action), changes={}))
+    assert word != "其他操作"
+    assert not word.isascii()
+
+
+TITLES = {"agreement": "人民调解协议书"}
+
+
+def test_the_log_names_steps_and_codes(vocabulary):
+    before = Dispute()
+    after = Dispute(
+        evidence=(Evidence(key="a1", name="收条", kind_code="document", original=Original.COPY),),
+        confirmation=Confirmation(
+            prepared=("agreement",), result=ConfirmationResult.VALID, court_by=CourtBy.COMMITTEE
+        ),
+        return_visits=(ReturnVisit(manner="phone", escalation=False),),
+        transfers=(Transfer(kind=TransferKind.CONSULT),),
+        filing=Filing(retention="long"),
+        paper_marks=(PaperMark(form_id="agreement", item=1),),
+    )
+    old, new = to_plain(before), to_plain(after)
+    changes = {name: (old.get(name), new[name]) for name in new}
+    changes["late_reason"] = (None, "补录")
+    told = lines_of(LogEntry(id=1, at=NOW, actor="甲", action="visit", changes=changes), vocabulary, TITLES)
+    assert set(told) == {
+        "证据1 名称：填写 收条", "证据1 种类：填写 书证", "证据1 原件或复印件：填写 复印件",
+        "司法确认 备好的材料：填写 人民调解协议书原件", "司法确认 结果：填写 裁定协议有效",
+        "司法确认 为什么是这家法院：填写 调解组织所在地", "回访1 形式：填写 电话回访", "回访1 激化苗头：填写 否",
+        "流转1 方式：填写 会诊", "立卷归档 保管期限：填写 长期", "文书签名盖章1 文书：填写 人民调解协议书",
+        "文书签名盖章1 第几份：填写 第2份", "补录原因：填写 补录",
+    }  # fmt: skip
+
+
+def test_late_entries_are_told_where_they_belong():
+    late = LateEntry(at=NOW, actor="李秀英", reason="只有纸面记录", fields=("sessions", "agreement.clauses"))
+    kept = replace(record(), late_entries=(late,))
+    assert late_lines(kept, lambda path: path == "sessions") == [
+        "补录 2026-11-22 李秀英：调解记录。原因：只有纸面记录"
+    ]
+    assert late_lines(kept, lambda path: path.startswith("agreement")) == [
+        "补录 2026-11-22 李秀英：条款。原因：只有纸面记录"
+    ]
+    assert late_lines(kept, lambda path: path == "facts") == []
+
+
+def test_the_road_shows_hand_over_confirmation_and_archive_where_they_matter():
+    agreed = Agreement(agreed_on=TODAY, confirmation_planned=True)
+    told = {step.word: step for step in steps_of(record(agreement=agreed), TODAY)}
+    assert told["司法确认"].state is State.OPEN
+    assert "移交" not in told
+    assert "归档" not in told
+    ruled = Confirmation(applied_on=TODAY, result=ConfirmationResult.VALID, ruled_on=TODAY)
+    gone = Transfer(on=date(2026, 11, 1), due_on=date(2026, 11, 10), to_unit="派出所")
+    told = {
+        step.word: (step.state, step.detail)
+        for step in steps_of(
+            record(agreement=agreed, confirmation=ruled, transfers=(gone,), closed_on=TODAY), TODAY
+        )
+    }
+    assert told["司法确认"] == (State.DONE, "有效 11月22日")
+    assert told["移交"] == (State.LATE, "反馈逾期 12 天")
+    assert told["归档"] == (State.OPEN, "")
+    back = replace(gone, returned_on=TODAY)
+    told = {step.word: step.detail for step in steps_of(record(transfers=(back,)), TODAY)}
+    assert told["移交"] == "11月22日 退回"
+
+
 def test_every_type_has_usual_clauses_of_its_own_or_common_ones(vocabulary):
     snippets = load_snippets(program_folder() / "forms")
     known = {code.code for code in vocabulary.types.codes}
-    assert {code for snippet in snippets.clauses for code in snippet.types} <= known
+    assert {code for snippet in snippets.phrases for code in snippet.types} <= known
     for code in known:
         assert len(snippets.for_type(code)) >= 6
     own = snippets.for_type("homestead")[0]
     assert "homestead" in own.types
+
+
+@pytest.mark.parametrize("kind", sorted(set(KINDS) - {"any"}))
+def test_every_kind_of_text_has_usual_phrases(kind: str):
+    snippets = load_snippets(program_folder() / "forms")
+    wanted = 1 if kind == "facts" else 3
+    assert len(snippets.for_type("neighbours", kind)) >= wanted
+    assert all(s.kind in (kind, "any") for s in snippets.for_type("neighbours", kind))
 
 
 def test_slots_are_filled_and_the_unknown_stays_blank():

@@ -70,6 +70,51 @@ def test_days_are_read_as_people_write_them(typed, day):
     assert read_date(typed, TODAY) == day
 
 
+# TODAY is a Sunday
+@pytest.mark.parametrize(
+    ("typed", "past", "future"),
+    [
+        ("后天", date(2026, 11, 24), date(2026, 11, 24)),
+        ("大后天", date(2026, 11, 25), date(2026, 11, 25)),
+        ("3天后", date(2026, 11, 25), date(2026, 11, 25)),
+        ("三天前", date(2026, 11, 19), date(2026, 11, 19)),
+        ("一个月后", date(2026, 12, 22), date(2026, 12, 22)),
+        ("十二个月后", date(2027, 11, 22), date(2027, 11, 22)),
+        ("两周后", date(2026, 12, 6), date(2026, 12, 6)),
+        ("一年后", date(2027, 11, 22), date(2027, 11, 22)),
+        ("下周三", date(2026, 11, 25), date(2026, 11, 25)),
+        ("下个星期一", date(2026, 11, 23), date(2026, 11, 23)),
+        ("下下周一", date(2026, 11, 30), date(2026, 11, 30)),
+        ("上周五", date(2026, 11, 13), date(2026, 11, 13)),
+        ("本周一", date(2026, 11, 16), date(2026, 11, 16)),
+        ("周三", date(2026, 11, 18), date(2026, 11, 25)),
+        ("星期天", TODAY, TODAY),
+        ("月底", date(2026, 11, 30), date(2026, 11, 30)),
+        ("下月底", date(2026, 12, 31), date(2026, 12, 31)),
+        ("下个月5号", date(2026, 12, 5), date(2026, 12, 5)),
+        ("上月初", date(2026, 10, 1), date(2026, 10, 1)),
+        ("2月底", date(2026, 2, 28), date(2027, 2, 28)),
+        ("12月底", date(2025, 12, 31), date(2026, 12, 31)),
+        ("年底", date(2026, 12, 31), date(2026, 12, 31)),
+    ],
+)
+def test_days_are_said_in_words(typed, past, future):
+    assert read_date(typed, TODAY) == past
+    assert read_date(typed, TODAY, Lean.FUTURE) == future
+
+
+def test_months_end_where_they_end():
+    assert read_date("一个月后", date(2027, 1, 31)) == date(2027, 2, 28)
+    assert read_date("2月底", date(2027, 6, 1), Lean.FUTURE) == date(2028, 2, 29)
+    assert read_date("两年后", date(2028, 2, 29)) == date(2030, 2, 28)
+
+
+@pytest.mark.parametrize("typed", ["13月底", "0月底", "下月31号x", "十十天后", "999年前", "半天后"])
+def test_words_that_are_no_day_are_said(typed):
+    with pytest.raises(ValueError, match=r"请|没有"):
+        read_date(typed, date(900, 1, 1) if typed == "999年前" else TODAY)
+
+
 def test_a_day_without_year_leans_to_the_side_it_is_for():
     assert read_date("3月5日", TODAY, Lean.FUTURE) == date(2027, 3, 5)
 

@@ -1,5 +1,6 @@
 """The list of disputes: pages, filters, search, sorting, copying, exports."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPushButt
 from pytestqt.qtbot import QtBot
 
 from mediator_desktop.config.preferences import PreferenceStore
+from mediator_desktop.domain.dispute import PlatformFacts
 from mediator_desktop.services.workplace import Workplace
 from mediator_desktop.ui.kit.tasks import Runner
 from mediator_desktop.ui.register.presenter import FIRST_ROWS, parts_of, periods
@@ -240,3 +242,32 @@ def test_periods_on_offer() -> None:
     assert words[:5] == ["全部时间", "今年", "去年", "本月", "2025年12月"]
     assert words[-1] == "2025年1月"
     assert [str(period) for word, period in parts_of(2026) if word == "一季度"] == ["2026-01-01至2026-03-31"]
+
+
+def test_those_not_keyed_into_the_platform_are_shown(
+    workplace: Workplace, runner: Runner, qtbot: QtBot
+) -> None:
+    entered = replace(a_dispute("赵一", "钱二"), platform=PlatformFacts(entered_on=date(2026, 10, 21)))
+    register(workplace, a_dispute(), entered)
+    screen = shown(workplace, runner, qtbot)
+    assert applicants(screen) == ["赵一", "王建国"]
+    box = find(screen, QCheckBox, "not_on_platform_check_box")
+    box.setFocus()
+    qtbot.keyClick(box, Qt.Key.Key_Space)
+    runner.drain()
+    assert applicants(screen) == ["王建国"]
+    qtbot.keyClick(find(screen, QPushButton, "clear_filters_button"), Qt.Key.Key_Return)
+    runner.drain()
+    assert applicants(screen) == ["赵一", "王建国"]
+    assert not box.isChecked()
+
+
+def test_the_names_of_minors_are_hidden_and_found(workplace: Workplace, runner: Runner, qtbot: QtBot) -> None:
+    made = a_dispute("王晓明")
+    child = replace(made.parties[0], birth_date=date(2015, 6, 1))
+    register(workplace, replace(made, parties=(child, made.parties[1])), a_dispute("赵一"))
+    screen = shown(workplace, runner, qtbot)
+    assert applicants(screen) == ["赵一", "王某某（未成年）"]
+    type_words(qtbot, find(screen, QLineEdit, "search_line_edit"), "王晓明")
+    runner.drain()
+    assert applicants(screen) == ["王某某（未成年）"]

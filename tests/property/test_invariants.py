@@ -89,7 +89,7 @@ def test_saving_again_and_again_changes_but_the_version(
     for version in range(1, times + 1):
         changed = replace(loaded(shared, record.id).dispute, note=f"第{version}次")
         with shared.write() as uow:
-            service.save(record.id, changed, version, uow, CLOCK)
+            service.save(record.id, changed, version, uow, CLOCK, late_reason="补录")
     after = loaded(shared, record.id)
     assert after.version == times + 1
     assert replace(after.dispute, note="") == replace(record.dispute, note="")

@@ -18,6 +18,7 @@ from mediator_desktop.domain.numbering import NumberRule
 from mediator_desktop.domain.party import Party
 from mediator_desktop.domain.problems import Refused
 from mediator_desktop.domain.status import status_of
+from mediator_desktop.domain.steps import Confirmation, Evidence, Investigation, Recusal, Transfer
 from mediator_desktop.domain.views import Changes, Filter, IssuedPaper
 from mediator_desktop.domain.vocabulary import AgreementForm, PartyRole, Status
 from mediator_desktop.services import disputes as service
@@ -46,9 +47,11 @@ class Desk:
         with self.stored.write("李秀英") as uow:
             return service.register(dispute, uow, self.clock).record
 
-    def save(self, key: str, dispute: Dispute, version: int) -> service.Kept:
+    def save(self, key: str, dispute: Dispute, version: int, late_reason: str = "") -> service.Kept:
         with self.stored.write("李秀英") as uow:
-            return service.save(key, dispute, version, uow, self.clock)
+            return service.save(
+                key, dispute, version, uow, self.clock, late_reason=late_reason, actor="李秀英"
+            )
 
     def undo(self, key: str, version: int) -> service.Kept:
         with self.stored.write("李秀英") as uow:
@@ -175,6 +178,32 @@ def test_copied_text_is_tidied(desk: Desk) -> None:
     assert [m.name for m in kept.mediators] == ["李秀英"]
     assert kept.sessions == (Session(place="调解室"),)
     assert kept.agreement == Agreement(clauses=("一、赔偿。",))
+
+
+def test_every_line_of_evidence_has_a_key_of_its_own_for_good(desk: Desk) -> None:
+    lines = (
+        Evidence(name="照片"), Evidence(key="a1", name=" 收条 "), Evidence(key="a1", name="借条"), Evidence(key="a2"),
+    )  # fmt: skip
+    record = desk.register(replace(FACTS, evidence=lines))
+    kept = record.dispute.evidence
+    assert [line.name for line in kept] == ["照片", "收条", "借条"], "a key alone is no evidence"
+    assert len({line.key for line in kept}) == 3
+    assert kept[1].key == "a1", "the first keeps it, attachments may belong to it"
+    again = desk.save(record.id, replace(record.dispute, evidence=kept[::-1], note="新"), 1).record
+    assert again.dispute.evidence == kept[::-1]
+
+
+def test_steps_in_which_nothing_was_written_are_dropped(desk: Desk) -> None:
+    empty = replace(
+        FACTS,
+        recusals=(Recusal(),),
+        investigations=(Investigation(record="　\u200b"),),
+        transfers=(Transfer(matter="  核对 "),),
+        confirmation=Confirmation(),
+    )
+    kept = desk.register(empty).dispute
+    assert (kept.recusals, kept.investigations, kept.confirmation) == ((), (), None)
+    assert kept.transfers == (Transfer(matter="核对"),)
 
 
 @pytest.mark.parametrize("form", AgreementForm)
@@ -337,7 +366,7 @@ def test_printing_between_does_not_stop_undo(desk: Desk) -> None:
 @given(disputes, disputes)
 def test_undo_restores_every_fact(desk: Desk, before: Dispute, after: Dispute) -> None:
     first = desk.register(before)
-    saved = desk.save(first.id, after, 1)
+    saved = desk.save(first.id, after, 1, late_reason="更正")
     if saved.changes == Changes():
         return
     undone = desk.undo(first.id, 2).record.dispute

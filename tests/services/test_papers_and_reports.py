@@ -118,7 +118,19 @@ def test_what_is_missing_is_told_for_each_paper(workplace: Workplace, office: Of
 
 
 def test_papers_about_a_part_are_made_for_each_part(workplace: Workplace, two: DisputeRecord) -> None:
-    counts = {"session": len(two.dispute.sessions), "visit": len(two.dispute.return_visits), "party": 2}
+    dispute = two.dispute
+    assert dispute.agreement is not None
+    counts = {
+        "session": len(dispute.sessions),
+        "visit": len(dispute.return_visits),
+        "party": 2,
+        "agent": 0,
+        "investigation": len(dispute.investigations),
+        "performance": len(dispute.agreement.performance),
+        "transfer": len(dispute.transfers),
+        "extension": len(dispute.extensions),
+        "change": len(dispute.agreement_changes),
+    }
     for form in papers.forms_for(workplace):
         items = papers.items_of(form, two)
         expected = (None,) if form.per.value == "dispute" else tuple(range(counts[form.per.value]))

@@ -316,7 +316,7 @@ def test_without_room_for_the_copy_nothing_is_changed(
     register.close()
     future("pass")
 
-    def full(*_: object) -> None:
+    def full(*_: object, **__: object) -> None:
         raise Trouble("磁盘满了")
 
     with monkeypatch.context() as patched:

@@ -7,7 +7,8 @@ import pytest
 
 from mediator_desktop.catalogue.cadences import Cadences, load_cadences
 from mediator_desktop.catalogue.reading import FormError
-from mediator_desktop.domain.cadence import Cadence, Every, Shift
+from mediator_desktop.domain.cadence import Cadence, Every
+from mediator_desktop.domain.deadline import Shift
 from mediator_desktop.domain.unit import UnitLevel
 
 ROOT = Path(__file__).resolve().parents[2]

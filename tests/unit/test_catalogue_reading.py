@@ -27,10 +27,10 @@ def test_a_file_is_read_with_or_without_a_mark(tmp_path: Path, mark: bytes) -> N
 
 
 BAD = {
-    "cut off": ('title = "一', None, "写法不对"),
+    "cut off": ('title = "一', 1, "写法不对"),
     "a value is missing": ('title = "一"\nname = \nplace = 3', 2, "写法不对"),
     "the same key twice": ("a = 1\nb = 2\na = 3\n", 3, "写法不对"),
-    "not UTF-8": ("标题 = 1".encode("gb18030"), None, "不是 UTF-8 编码"),
+    "not UTF-8": (b"a = 1\n" + "标题 = 1".encode("gb18030"), 2, "不是 UTF-8 编码"),
     "deep": ("a = " + "[" * 100_000, None, "嵌套太深|写法不对"),
 }
 

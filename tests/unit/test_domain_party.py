@@ -30,6 +30,17 @@ def test_age_from_the_birth_date(born: date, day: date, age: int) -> None:
     assert party.is_minor_on(day) == (age < 18)
 
 
+@pytest.mark.parametrize(
+    ("number", "minor"),
+    [("110105201506010024", True), ("11010519491231002X", False), ("110105201506010025", False), ("", False)],
+)
+def test_without_an_age_the_identity_number_tells_a_minor(number: str, minor: bool) -> None:
+    assert Party(id_number=number).is_minor_on(DAY) is minor
+    assert not Party(id_number=number, stated_age=30).is_minor_on(DAY)
+    assert not Party(id_number=number, kind=PartyKind.LEGAL).is_minor_on(DAY)
+    assert not Party(id_number=number).is_minor_on(None)
+
+
 @pytest.mark.parametrize(("stated", "minor"), [(None, False), (17, True), (18, False)])
 def test_age_as_told(stated: int | None, minor: bool) -> None:
     party = Party(stated_age=stated)

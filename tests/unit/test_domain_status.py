@@ -19,6 +19,7 @@ from mediator_desktop.domain.status import (
     status_of,
     title_of,
 )
+from mediator_desktop.domain.steps import Transfer
 from mediator_desktop.domain.vocabulary import (
     AgreementForm,
     Outcome,
@@ -26,6 +27,7 @@ from mediator_desktop.domain.vocabulary import (
     PerformanceState,
     SigningPart,
     Status,
+    TransferKind,
 )
 from tests.strategies import disputes
 
@@ -49,6 +51,21 @@ STATUSES = {
     "applied": (Dispute(applied_on=DAY), Status.REGISTERED, None),
     "accepted": (Dispute(accepted_on=DAY), Status.ACCEPTED, None),
     "a session": (Dispute(accepted_on=DAY, sessions=(Session(held_on=DAY),)), Status.MEDIATING, None),
+    "handed over": (
+        Dispute(accepted_on=DAY, sessions=(Session(held_on=DAY),), transfers=(Transfer(on=DAY, to_unit="派出所"),)),
+        Status.HANDED_OVER, Outcome.HANDED_OVER,
+    ),
+    "handed over, the day not known yet": (Dispute(transfers=(Transfer(to_unit="派出所"),)), Status.REGISTERED, None),
+    "handed over and back": (
+        Dispute(accepted_on=DAY, transfers=(Transfer(on=DAY), Transfer(on=DAY, returned_on=DAY))),
+        Status.ACCEPTED, None,
+    ),
+    "consulted": (
+        Dispute(accepted_on=DAY, transfers=(Transfer(kind=TransferKind.CONSULT, on=DAY),)), Status.ACCEPTED, None,
+    ),
+    "handed over after an agreement": (
+        Dispute(agreement=WRITTEN, transfers=(Transfer(on=DAY),)), Status.AGREED, Outcome.WRITTEN_AGREEMENT,
+    ),
     "a draft of an agreement": (
         Dispute(accepted_on=DAY, agreement=Agreement(clauses=("一",))), Status.ACCEPTED, None,
     ),

@@ -163,6 +163,9 @@ def test_an_office_without_county_and_villages_makes_nothing() -> None:
 
 @given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), max_size=6))
 def test_the_check_ends_whatever_points_where(pairs: list[tuple[int, int]]) -> None:
-    units = [Unit(id=f"u{own}", parent=f"u{above}", name=f"{number}村") for number, (own, above) in enumerate(pairs)]
+    units = [
+        Unit(id=f"u{own}", parent=f"u{above}", name=f"{number}村")
+        for number, (own, above) in enumerate(pairs)
+    ]
     problems = check_units(units)
     assert len([p for p in problems if p.field.endswith(".parent")]) == len(units)

@@ -37,7 +37,7 @@ def texts(paper: FilledPaper) -> list[str]:
 def test_an_empty_dispute_gives_a_form_to_write_on(form_id: str) -> None:
     filled = fill(papers()[form_id], EMPTY)
     kinds = {run.kind for block in filled.blocks if isinstance(block, Text) for run in block.runs}
-    has_room = any(isinstance(block, Ruled | Cells) for block in filled.blocks)
+    has_room = any(isinstance(block, Ruled | Cells | Table) for block in filled.blocks)
     assert "blank" in kinds or has_room
     assert "None" not in filled.to_json()
     assert not any(squeeze(text) in ("", "、") for text in texts(filled))

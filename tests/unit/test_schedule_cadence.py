@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mediator_desktop.domain.cadence import Cadence, CadenceRule, Every, KeyPeriod, Shift
+from mediator_desktop.domain.cadence import Cadence, CadenceRule, Every, KeyPeriod
+from mediator_desktop.domain.deadline import Shift
 from mediator_desktop.domain.unit import Unit, UnitLevel
 from mediator_desktop.schedule.cadence import Slot, natural_span, shifted, slots
 
@@ -42,10 +43,10 @@ TOWNSHIP = Unit(id="t", level=UnitLevel.TOWNSHIP, name="云岭镇")
 COUNTY = Unit(id="c", level=UnitLevel.COUNTY, name="云岭县")
 
 
-def rule(unit: Unit, cadence: Cadence, first: date = date(2020, 1, 1), last: date | None = None) -> CadenceRule:
-    return CadenceRule(
-        id="r", label="", level=unit.level, cadence=cadence, first_day=first, last_day=last
-    )
+def rule(
+    unit: Unit, cadence: Cadence, first: date = date(2020, 1, 1), last: date | None = None
+) -> CadenceRule:
+    return CadenceRule(id="r", label="", level=unit.level, cadence=cadence, first_day=first, last_day=last)
 
 
 def year_of(unit: Unit, cadence: Cadence, year: int) -> tuple[Slot, ...]:
@@ -62,7 +63,7 @@ def days(year: int, table: str) -> list[date]:
 WEEKLY = Cadence(every=Every.WEEK, due=5)
 FORTNIGHTLY = Cadence(every=Every.HALF_MONTH)
 MONTHLY = Cadence(every=Every.MONTH)
-BEFORE_THE_END = Cadence(every=Every.HALF_MONTH, shift=Shift.PREVIOUS)
+BEFORE_THE_END = Cadence(every=Every.HALF_MONTH, shift=Shift.PREVIOUS_WORKDAY)
 EVERY_THREE_DAYS = Cadence(every=Every.DAYS, days=3, anchor=date(2026, 1, 1), shift=Shift.NONE)
 ON_THE_FIFTH = Cadence(every=Every.DATES, dates=(5, 15, 25))
 QUARTERLY = Cadence(every=Every.QUARTER)
@@ -165,7 +166,7 @@ def test_dates_beyond_a_short_month_mean_its_last_day() -> None:
 def test_a_day_that_is_worked_stays_where_it_is() -> None:
     saturday = date(2026, 2, 28)
     assert [shifted(saturday, shift, CALENDAR) for shift in Shift] == [saturday] * 3
-    assert shifted(date(2026, 10, 3), Shift.PREVIOUS, CALENDAR) == date(2026, 9, 30)
+    assert shifted(date(2026, 10, 3), Shift.PREVIOUS_WORKDAY, CALENDAR) == date(2026, 9, 30)
 
 
 def test_the_two_sessions_are_reported_day_by_day_and_the_weeks_they_cut_are_owed_once() -> None:
@@ -183,9 +184,12 @@ def test_the_two_sessions_are_reported_day_by_day_and_the_weeks_they_cut_are_owe
         *((day, day, day, True, "全国两会") for day in range(4, 13)),
         (13, 15, 13, True, ""),
     ]
-    assert slots(TOWNSHIP, (rule(TOWNSHIP, MONTHLY),), (period,), date(2026, 3, 5), date(2026, 3, 5), CALENDAR)[
-        0
-    ].period == ""
+    assert (
+        slots(TOWNSHIP, (rule(TOWNSHIP, MONTHLY),), (period,), date(2026, 3, 5), date(2026, 3, 5), CALENDAR)[
+            0
+        ].period
+        == ""
+    )
 
 
 def test_a_key_period_may_name_its_units() -> None:
@@ -249,7 +253,9 @@ DAYS_OF_2026 = st.dates(date(2026, 1, 1), date(2026, 12, 31))
 
 
 def covered(found: Sequence[Slot]) -> list[date]:
-    return [slot.first_day + n * DAY for slot in found for n in range((slot.last_day - slot.first_day).days + 1)]
+    return [
+        slot.first_day + n * DAY for slot in found for n in range((slot.last_day - slot.first_day).days + 1)
+    ]
 
 
 @given(

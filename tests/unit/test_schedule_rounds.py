@@ -69,7 +69,9 @@ def test_held_after_its_day_and_entered_after_its_day_are_told_apart() -> None:
 
 
 def test_a_second_round_for_a_slot_makes_a_timely_one_no_later_and_counts_once() -> None:
-    second = replace(HELD, id="2", held_on=date(2026, 11, 12), entered_on=date(2026, 11, 12), nil=False, found=3)
+    second = replace(
+        HELD, id="2", held_on=date(2026, 11, 12), entered_on=date(2026, 11, 12), nil=False, found=3
+    )
     entry = placed(second, HELD)
     assert [held.id for held in entry.rounds] == ["1", "2"]
     assert (entry.late, entry.entered_late) == (False, False)
@@ -130,9 +132,7 @@ ROUNDS = st.lists(
 )
 
 
-@given(
-    owed=st.lists(st.booleans(), min_size=51, max_size=51), rounds=ROUNDS, today=DAYS
-)
+@given(owed=st.lists(st.booleans(), min_size=51, max_size=51), rounds=ROUNDS, today=DAYS)
 def test_figures_add_up(owed: list[bool], rounds: list[HeldRound], today: date) -> None:
     entries = board([*weekly("v", owed), *weekly("w", owed)], rounds, today)
     year = figures(entries, date(2026, 1, 1), date(2026, 12, 31), today)
@@ -149,6 +149,9 @@ def test_figures_add_up(owed: list[bool], rounds: list[HeldRound], today: date) 
     answered = {
         (entry.slot.unit, entry.slot.first_day)
         for entry in entries
-        if any(r.unit == entry.slot.unit and entry.slot.first_day <= r.for_day <= entry.slot.last_day for r in rounds)
+        if any(
+            r.unit == entry.slot.unit and entry.slot.first_day <= r.for_day <= entry.slot.last_day
+            for r in rounds
+        )
     }
     assert year.held == len(answered)

@@ -1,13 +1,13 @@
 """协议: what was agreed, by when, in how many copies, and who signed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
+from mediator_desktop.catalogue.slots import money_words, slots_of
 from mediator_desktop.catalogue.snippets import Snippets, fill_slots
 from mediator_desktop.domain.agreement import (
     Agreement,
@@ -17,16 +17,17 @@ from mediator_desktop.domain.agreement import (
     missing_signings,
 )
 from mediator_desktop.domain.dispute import Dispute
-from mediator_desktop.domain.money import Money
 from mediator_desktop.domain.status import party_names
+from mediator_desktop.domain.steps import AgreementChange
 from mediator_desktop.domain.vocabulary import AgreementForm, PartyRole
 from mediator_desktop.ui.casefile.clauses import Clauses
 from mediator_desktop.ui.casefile.instalments import InstalmentsRow, instalments
+from mediator_desktop.ui.casefile.lists import ListSection
 from mediator_desktop.ui.casefile.signings import Signings
 from mediator_desktop.ui.casefile.tabs import EditTab
 from mediator_desktop.ui.kit import look
 from mediator_desktop.ui.kit.choices import ChoiceField, SuggestField, matching, term_options
-from mediator_desktop.ui.kit.entries import Entries, Entry
+from mediator_desktop.ui.kit.entries import WHOLE_LINE, Entries, Entry
 from mediator_desktop.ui.kit.field_grid import FieldGrid
 from mediator_desktop.ui.kit.fields import (
     CountField,
@@ -45,17 +46,12 @@ from mediator_desktop.ui.kit.widgets import FlowLayout, button, text
 _OWN = ("form", "agreed_on", "amount", "copies", "confirmation_planned", "facts", "performance_text")
 
 
-def money_words(money: Money) -> str:
-    """`人民币叁仟元整（3,000.00元）`."""
-    return f"人民币{money.capitals}（{money}）"
-
-
 class AgreementTab(EditTab):
     """The agreement editor."""
 
-    print_wanted = Signal()
-
-    def __init__(self, offers: Offers, snippets: Snippets, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, offers: Offers, snippets: Callable[[], Snippets], parent: QWidget | None = None
+    ) -> None:
         super().__init__("agreement", parent)
         self._offers = offers
         self._snippets = snippets
@@ -69,7 +65,7 @@ class AgreementTab(EditTab):
             "copies": CountField("copies", "一式几份"),
             "confirmation_planned": FlagField("confirmation_planned", "准备申请司法确认"),
             "facts": LongTextField(
-                "agreement_facts", "纠纷主要事实、争议事项（留空时用“简要情况”）", lines=2
+                "agreement_facts", "纠纷主要事实、争议事项（留空时用“简要情况”）", lines=2, phrases="facts"
             ),
             "performance_text": LongTextField(
                 "performance_text", "履行方式、时限（留空时按下面各项写）", lines=1
@@ -85,10 +81,23 @@ class AgreementTab(EditTab):
             movable=True,
         )
         self._items.entry_added.connect(self._add_split)
+        self.changes = ListSection(
+            "agreement_changes",
+            "变更协议",
+            AgreementChange(),
+            self._change_fields,
+            lambda i: f"第{i + 1}次变更",
+            add=("记一次变更", "add_change_button"),
+            fresh=lambda: AgreementChange(agreed_on=offers.today()),
+            sheet=("agreement_change", "print_change_button"),
+            hint="原协议不改，变更的内容另写一份，双方重新签名。",
+        )
+        self.changes.print_wanted.connect(self.print_wanted)
+        self.changes.phrases_wanted.connect(self.phrases_wanted)
         self._build()
         for field in self._fields.values():
             field.changed.connect(self._edited)
-        for part in (self.clauses, self.signings, self._items):
+        for part in (self.clauses, self.signings, self._items, self.changes):
             part.changed.connect(self._edited)
             part.structure_changed.connect(self.structure_changed)
 
@@ -121,7 +130,7 @@ class AgreementTab(EditTab):
         self._signing_card.body.addWidget(self.signings)
         self._effective = text("", "", "effective_label", wraps=True)
         self._signing_card.body.addWidget(self._effective)
-        for card in (first, content, items, self._signing_card):
+        for card in (first, content, items, self._signing_card, self.changes):
             self.column.addWidget(card)
         self.column.addStretch(1)
 
@@ -144,9 +153,11 @@ class AgreementTab(EditTab):
         self.clauses.load(agreement.clauses)
         self._items.load(agreement.performance)
         self.signings.load(dispute)
+        self.changes.load(dispute)
         self._show_derived()
 
     def apply(self, dispute: Dispute) -> Dispute:
+        dispute = self.changes.apply(dispute)
         agreement = self._entered(dispute.agreement or Agreement())
         if dispute.agreement is None and agreement == Agreement(form=agreement.form):
             return dispute
@@ -167,6 +178,7 @@ class AgreementTab(EditTab):
         yield from self.clauses.paths()
         yield from self._items.paths()
         yield from self.signings.paths()
+        yield from self.changes.paths()
 
     def field_at(self, path: str) -> Field | None:
         if path in ("agreement", "agreement.clauses"):
@@ -177,9 +189,13 @@ class AgreementTab(EditTab):
             return next((field for _path, field in self.signings.paths()), None)
         return super().field_at(path)
 
-    def begin(self) -> None:
-        """Go to where an agreement is begun."""
-        if self._fields["agreed_on"].value() is None:
+    def begin(self, step: str) -> None:
+        """Go to where an agreement is begun, to the first signature that lacks, or begin a change."""
+        if step == "signings":
+            self.go_to_signings()
+        elif step == "change":
+            self.changes.begin()
+        elif self._fields["agreed_on"].value() is None:
             self._fields["agreed_on"].editor.setFocus()
         else:
             self.clauses.first().editor.setFocus()
@@ -202,6 +218,14 @@ class AgreementTab(EditTab):
             (SuggestField("obligee", "向谁", lambda typed, offer: offer(matching(typed, names))), 1),
             (TextField("method", "方式"), 2),
             (TextField("place", "地点"), 2),
+        )
+
+    def _change_fields(self) -> Sequence[tuple[Field, int]]:
+        return (
+            (DateField("agreed_on", "变更日期", self._offers.today), 1),
+            (DateField("signed_on", "双方签名日期", self._offers.today), 1),
+            (TextField("reason", "变更原因"), 4),
+            (LongTextField("text", "变更的内容", lines=2, phrases="clause"), WHOLE_LINE),
         )
 
     def _add_item(self) -> None:
@@ -256,25 +280,12 @@ class AgreementTab(EditTab):
     def _fill_menu(self) -> None:
         menu = self._usual.menu()
         menu.clear()
-        slots = self.slots()
-        for snippet in self._snippets.for_type(self._dispute.type_code):
+        slots = slots_of(self.apply(self._dispute), self._offers.today())
+        for snippet in self._snippets().for_type(self._dispute.type_code):
             words = fill_slots(snippet.text, slots)
             action = QAction(f"{snippet.title}：{_short(words)}", menu)
             action.triggered.connect(lambda _checked=False, chosen=words: self.clauses.add(chosen))
             menu.addAction(action)
-
-    def slots(self) -> dict[str, str]:
-        """What the usual clauses can name of this dispute."""
-        money = self._fields["amount"].value() or self._dispute.amount
-        day: date | None = self._fields["agreed_on"].value()
-        found = {
-            "甲方": "、".join(self._dispute.names(PartyRole.APPLICANT)),
-            "乙方": "、".join(self._dispute.names(PartyRole.RESPONDENT)),
-            "金额": money_words(money) if money else "",
-            "日期": f"{day.year}年{day.month}月{day.day}日" if day else "",
-            "地点": self._dispute.place,
-        }
-        return {name: words for name, words in found.items() if words}
 
     def _show_derived(self) -> None:
         agreement = self._entered(self._dispute.agreement or Agreement())
@@ -302,4 +313,4 @@ def _short(words: str) -> str:
     return words if len(words) <= 24 else words[:23] + "…"
 
 
-__all__ = ["AgreementTab", "money_words"]
+__all__ = ["AgreementTab"]

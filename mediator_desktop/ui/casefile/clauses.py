@@ -20,7 +20,7 @@ class _Row(QWidget):
         row.setSpacing(look.px(8))
         self.number = text("1、")
         self.number.setMinimumWidth(look.px(26))
-        self.field = LongTextField("clause", "", lines=1, enter_goes_on=True)
+        self.field = LongTextField("clause", "", lines=1, enter_goes_on=True, phrases="clause")
         self.field.editor.setAccessibleName("协议条款")
         self.field.set_value(words)
         self.up = button("上移", "move_clause_up_button", role="quiet")

@@ -5,24 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mediator_desktop.domain.dispute import Dispute, DisputeRecord
+from mediator_desktop.domain.late import late_fields
 from mediator_desktop.domain.problems import Problem
 from mediator_desktop.ui.casefile.presenter import draft_content
+from mediator_desktop.ui.casefile.tab_factory import tab_of
 from mediator_desktop.ui.kit.sections import Section, restore_texts, unread_texts, unreadable
-
-_PREFIXES = (
-    ("sessions", "sessions"),
-    ("agreement", "agreement"),
-    ("ending", "outcome"),
-    ("return_visits", "outcome"),
-    ("closed_on", "outcome"),
-)
-
-
-def tab_of(path: str) -> str:
-    """The tab that shows a path of the dispute."""
-    if path.startswith("agreement.reported_performance") or path.endswith(("].done_on", "].note")):
-        return "performance"
-    return next((tab for prefix, tab in _PREFIXES if path.startswith(prefix)), "facts")
 
 
 @dataclass
@@ -87,8 +74,13 @@ class Desk:
         texts = {path: words for found in self.all_unread().values() for path, words in found.items()}
         return draft_content(self.value(), texts, self.record.version)
 
-    def problems(self, check: Callable[[Dispute], tuple[Problem, ...]]) -> list[Problem]:
-        """Everything wrong: unreadable texts of every tab, then the rules."""
+    @property
+    def late(self) -> tuple[str, ...]:
+        """Facts typed on a closed case that need a reason to be saved."""
+        return late_fields(self.record.dispute, self.value())
+
+    def problems(self, check: Callable[[Dispute, Dispute], tuple[Problem, ...]]) -> list[Problem]:
+        """Everything wrong: unreadable texts of every tab, then the rules (`check` gets what is on record, too)."""
         found: list[Problem] = []
         if self.open_tab is not None:
             found += [problem for problem, _field in unreadable((self.open_tab,))]
@@ -98,7 +90,7 @@ class Desk:
                 found += [
                     Problem(path, f"“{_short(words)}”还不能保存，请改正") for path, words in texts.items()
                 ]
-        return found + list(check(self.value()))
+        return found + list(check(self.value(), self.record.dispute))
 
 
 def _short(words: str) -> str:

@@ -1,8 +1,6 @@
 """Splitting one payment into instalments."""
 
-import calendar
 from dataclasses import replace
-from datetime import date
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -11,15 +9,10 @@ from mediator_desktop.domain.agreement import PerformanceItem
 from mediator_desktop.domain.money import split_evenly
 from mediator_desktop.ui.kit.field_grid import FieldGrid
 from mediator_desktop.ui.kit.fields import CountField
+from mediator_desktop.ui.kit.typed import later_month
 from mediator_desktop.ui.kit.widgets import button, text
 
 MOST = 120
-
-
-def later(day: date, months: int) -> date:
-    """The same day some months later, the last of the month where there is no such day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def instalments(item: PerformanceItem, count: int, months: int) -> tuple[PerformanceItem, ...]:
@@ -30,7 +23,7 @@ def instalments(item: PerformanceItem, count: int, months: int) -> tuple[Perform
             item,
             what=f"{item.what}第{index + 1}期",
             amount=share,
-            due_on=later(item.due_on, index * months) if item.due_on else None,
+            due_on=later_month(item.due_on, index * months) if item.due_on else None,
             done_on=None,
         )
         for index, share in enumerate(sums)

@@ -1,5 +1,7 @@
 """日志: every write, newest first, in words."""
 
+from collections.abc import Mapping
+
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mediator_desktop.catalogue.vocabulary import Vocabulary
@@ -18,10 +20,16 @@ WHOLE = ("register", "import")
 class LogTab(QWidget):
     """A list of entries; older ones on request."""
 
-    def __init__(self, vocabulary: Vocabulary, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        titles: Mapping[str, str] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("log_tab")
         self._vocabulary = vocabulary
+        self._titles = titles or {}
         self._entries: tuple[LogEntry, ...] = ()
         self._shown = FIRST
         outer = QVBoxLayout(self)
@@ -45,7 +53,7 @@ class LogTab(QWidget):
         for entry in self._entries[: self._shown]:
             head = f"{entry.at:%Y-%m-%d %H:%M} · {entry.actor or '未署名'} · {action_of(entry)}"
             self._box.addWidget(text(head, name="log_label", wraps=True))
-            lines = [] if entry.action in WHOLE else lines_of(entry, self._vocabulary)
+            lines = [] if entry.action in WHOLE else lines_of(entry, self._vocabulary, self._titles)
             shown = lines[:MOST_LINES]
             if len(lines) > MOST_LINES:
                 shown.append(f"另有{len(lines) - MOST_LINES}处")

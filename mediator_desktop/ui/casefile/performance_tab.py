@@ -17,7 +17,7 @@ from mediator_desktop.ui.kit.fields import DateField, Field, TextField
 from mediator_desktop.ui.kit.offers import Offers
 from mediator_desktop.ui.kit.sheet import Sheet
 from mediator_desktop.ui.kit.typed import in_words
-from mediator_desktop.ui.kit.widgets import Badge, button, text
+from mediator_desktop.ui.kit.widgets import Badge, FlowLayout, button, text
 
 REPORTED = tuple(s for s in PerformanceState if s is not PerformanceState.PERFORMED)
 
@@ -42,7 +42,10 @@ class _Row(QWidget):
         self._today = offers.today
         self.item = item
         self.done = DateField("done_on", "履行日期", offers.today)
-        self.note = TextField("note", "备注（收条、转账等）")
+        self.proof = TextField("proof", "凭证（收条、转账记录）")
+        self.urged = DateField("urged_on", "最近督促", offers.today)
+        self.note = TextField("note", "备注")
+        self.fields: tuple[Field, ...] = (self.done, self.proof, self.urged, self.note)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         head = QHBoxLayout()
@@ -55,21 +58,30 @@ class _Row(QWidget):
         head.addWidget(self.badge)
         outer.addLayout(head)
         grid = FieldGrid()
-        for field, span in ((self.done, 1), (self.note, 4)):
+        for field, span in ((self.done, 1), (self.proof, 2), (self.urged, 1), (self.note, 2)):
             field.set_value(getattr(item, field.name))
             field.editor.setObjectName(f"performance_{index}_{field.editor.objectName()}")
             grid.add(field, span)
-        self.today_button = button("今天履行", f"performance_{index}_today_button", role="quiet")
-        grid.add(self.today_button)
         outer.addWidget(grid)
+        actions = QWidget()
+        flow = FlowLayout(actions)
+        name = f"performance_{index}"
+        self.today_button = button("今天已履行", f"{name}_today_button", role="quiet")
+        self.urge_button = button("今天督促过", f"{name}_urge_button", role="quiet")
+        self.receipt_button = button("打印收条", f"{name}_receipt_button", role="quiet")
+        for made in (self.today_button, self.urge_button, self.receipt_button):
+            flow.addWidget(made)
+        outer.addWidget(actions)
         self.show_standing()
 
     def value(self) -> PerformanceItem:
-        return replace(self.item, done_on=self.done.value(), note=self.note.value())
+        return replace(self.item, **{field.name: field.value() for field in self.fields})
 
     def show_standing(self) -> None:
         self.badge.say(*standing(self.value(), self._today()))
-        self.today_button.setVisible(self.done.value() is None)
+        open_yet = self.done.value() is None
+        self.today_button.setVisible(open_yet)
+        self.urge_button.setVisible(open_yet)
 
 
 class PerformanceTab(EditTab):
@@ -107,9 +119,11 @@ class PerformanceTab(EditTab):
         self._rows = [_Row(item, i, self._offers) for i, item in enumerate(agreement.performance)]
         for row in self._rows:
             self._box.addWidget(row)
-            for field in (row.done, row.note):
+            for field in row.fields:
                 field.changed.connect(lambda r=row: self._edited(r))
-            row.today_button.clicked.connect(lambda _checked=False, r=row: self._done_today(r))
+            row.today_button.clicked.connect(lambda _checked=False, r=row: self._today(r, r.done))
+            row.urge_button.clicked.connect(lambda _checked=False, r=row: self._today(r, r.urged))
+            row.receipt_button.clicked.connect(lambda _checked=False, r=row: self._print_receipt(r))
         self._empty.setVisible(not self._rows)
         self._reported.set_value(agreement.reported_performance)
         self.structure_changed.emit()
@@ -132,21 +146,25 @@ class PerformanceTab(EditTab):
 
     def paths(self) -> Iterator[tuple[str, Field]]:
         for index, row in enumerate(self._rows):
-            for field in (row.done, row.note):
+            for field in row.fields:
                 yield f"agreement.performance[{index}].{field.name}", field
         yield "agreement.reported_performance", self._reported
 
-    def begin(self) -> None:
+    def begin(self, step: str) -> None:
         """Go to the first promise that is not kept."""
         for row in self._rows:
             if row.done.value() is None:
                 row.done.editor.setFocus()
                 return
 
-    def _done_today(self, row: _Row) -> None:
-        row.done.set_value(self._offers.today())
-        row.done.editor.setFocus()
+    def _today(self, row: _Row, field: Field) -> None:
+        """It happened today; when it was done, what shows it comes next."""
+        field.set_value(self._offers.today())
+        (row.proof if field is row.done else field).editor.setFocus()
         self._edited(row)
+
+    def _print_receipt(self, row: _Row) -> None:
+        self.print_wanted.emit("receipt", self._rows.index(row))
 
     def _edited(self, row: _Row) -> None:
         row.show_standing()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from mediator_desktop.domain.agreement import Agreement
 from mediator_desktop.domain.dispute import Dispute, DisputeRecord
 from mediator_desktop.domain.status import effective_on
+from mediator_desktop.domain.vocabulary import ConfirmationResult, TransferKind
 from mediator_desktop.ui.kit import look
 from mediator_desktop.ui.kit.typed import in_words
 from mediator_desktop.ui.kit.widgets import FlowLayout, text
@@ -37,7 +38,10 @@ class Step:
 
 
 def steps_of(record: DisputeRecord, today: date) -> tuple[Step, ...]:
-    """The eight steps; a dispute that ended without agreement shows its end instead of the agreement."""
+    """The steps from 登记 to 结案; one that ended without agreement shows its end instead of the agreement.
+
+    Hand-over, judicial confirmation and archiving are shown where they matter.
+    """
     dispute = record.dispute
 
     def dated(word: str, day: date | None) -> Step:
@@ -49,10 +53,49 @@ def steps_of(record: DisputeRecord, today: date) -> tuple[Step, ...]:
         dated("登记", dispute.received_on or record.entered_at.date()),
         dated("告知", dispute.rights_notified_on),
         _sessions(dispute, today),
+        *_hand_over(dispute, today),
         *_agreement(dispute, today),
+        *_confirmation(dispute, today),
         _visit(dispute, today),
         dated("结案", dispute.closed_on),
+        *((dated("归档", dispute.filing.archived_on),) if dispute.closed_on else ()),
     )
+
+
+def _hand_over(dispute: Dispute, today: date) -> tuple[Step, ...]:
+    """移交, and whether it came back."""
+    gone = [t for t in dispute.transfers if t.kind is TransferKind.HAND_OVER and t.on is not None]
+    if not gone:
+        return ()
+    last = gone[-1]
+    if last.returned_on is not None:
+        return (Step("移交", State.DONE, f"{in_words(last.returned_on, today)} 退回"),)
+    overdue = last.due_on is not None and last.feedback_on is None and last.due_on < today
+    if overdue and last.due_on is not None:
+        return (Step("移交", State.LATE, f"反馈逾期 {(today - last.due_on).days} 天"),)
+    return (Step("移交", State.GOING, in_words(last.on, today) if last.on else ""),)
+
+
+def _confirmation(dispute: Dispute, today: date) -> tuple[Step, ...]:
+    """司法确认, where it was planned, prepared or applied for."""
+    found, agreement = dispute.confirmation, dispute.agreement
+    if found is None:
+        planned = agreement is not None and agreement.confirmation_planned
+        return (Step("司法确认", State.OPEN),) if planned else ()
+    if found.result is not None:
+        ruled = f" {in_words(found.ruled_on, today)}" if found.ruled_on else ""
+        tone = State.DONE if found.result is ConfirmationResult.VALID else State.GOING
+        return (Step("司法确认", tone, f"{_SHORT[found.result]}{ruled}"),)
+    if found.applied_on is not None:
+        return (Step("司法确认", State.GOING, f"{in_words(found.applied_on, today)} 申请"),)
+    return (Step("司法确认", State.GOING, "准备材料"),)
+
+
+_SHORT = {
+    ConfirmationResult.VALID: "有效",
+    ConfirmationResult.DISMISSED: "驳回",
+    ConfirmationResult.WITHDRAWN: "撤回",
+}
 
 
 def _sessions(dispute: Dispute, today: date) -> Step:

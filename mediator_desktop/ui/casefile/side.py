@@ -2,15 +2,17 @@
 
 from datetime import date
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from mediator_desktop.catalogue.casefiles import Mark
 from mediator_desktop.domain.dispute import Dispute
 from mediator_desktop.domain.masking import mask_phone
-from mediator_desktop.ui.casefile.presenter import PaperState
+from mediator_desktop.services.casefile import CaseFile, CaseSheet, Standing
 from mediator_desktop.ui.kit import look
 from mediator_desktop.ui.kit.sheet import Sheet
 from mediator_desktop.ui.kit.widgets import Card, button, clear_layout, text
+
+MOST_SHEETS = 8
 
 
 class PartiesCard(Sheet):
@@ -38,28 +40,30 @@ class PartiesCard(Sheet):
 
 
 class PapersCard(Sheet):
-    """文书, one line each with its state; a press shows it."""
-
-    wanted = Signal(str)
+    """卷宗: how many sheets are complete, and those that are not, one line each."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("文书", parent)
+        super().__init__("卷宗", parent)
 
-    def show_states(self, states: list[PaperState]) -> None:
-        """One line a sheet."""
+    def show_case(self, case: CaseFile) -> None:
+        """One line a sheet that lacks something."""
         clear_layout(self.body)
-        needed = [state for state in states if state.is_needed or state.printed]
-        done = sum(1 for state in needed if state.printed)
-        self.say_title(f"文书 {done} / {len(needed)}")
-        for state in needed:
+        needed = [sheet for sheet in case.sheets if sheet.is_needed]
+        lacking = [sheet for sheet in needed if sheet.gaps]
+        self.say_title(f"卷宗 {len(needed) - len(lacking)} / {len(needed)}")
+        for sheet in lacking[:MOST_SHEETS]:
             row = QHBoxLayout()
             row.setSpacing(look.px(6))
-            row.addWidget(text(_short(state.title), wraps=True), 1)
-            words, tone = state.word
+            row.addWidget(text(_short(sheet.title), wraps=True), 1)
+            words, tone = _state(sheet)
             label = text(words, "muted")
             label.setProperty("tone", tone)
             row.addWidget(label)
             self.body.addLayout(row)
+        if len(lacking) > MOST_SHEETS:
+            self.body.addWidget(text(f"另有{len(lacking) - MOST_SHEETS}份", "muted"))
+        if not lacking:
+            self.body.addWidget(text("都齐了，可以装订。", "muted", wraps=True))
 
 
 class NoticeStrip(QWidget):
@@ -87,6 +91,16 @@ class NoticeStrip(QWidget):
             row.addWidget(button(words, name, act))  # type: ignore[arg-type]
         card.body.addLayout(row)
         self._box.addWidget(card)
+
+
+def _state(sheet: CaseSheet) -> tuple[str, str]:
+    """Word and tone of a sheet that lacks something."""
+    if sheet.standing is Standing.ABSENT:
+        return "没有", "late"
+    if sheet.lacks_facts:
+        return "内容没填齐", "due"
+    signed_or_sealed = "没签名" if Mark.SIGNED in sheet.asks and not sheet.is_signed else "没盖章"
+    return signed_or_sealed, "due"
 
 
 def _short(title: str) -> str:

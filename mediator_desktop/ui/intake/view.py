@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from mediator_desktop.catalogue.slots import slots_of
 from mediator_desktop.domain.dispute import Dispute
 from mediator_desktop.domain.problems import Problem, Refused, Severity
 from mediator_desktop.domain.views import Changes, Draft, KnownPerson
@@ -31,6 +32,7 @@ from mediator_desktop.ui.kit.messages import sentence_of
 from mediator_desktop.ui.kit.offers import Offers
 from mediator_desktop.ui.kit.parties import PartiesSection
 from mediator_desktop.ui.kit.party_block import PartyBlock
+from mediator_desktop.ui.kit.phrases import PhraseDesk
 from mediator_desktop.ui.kit.sections import (
     DatesSection,
     MatterSection,
@@ -47,7 +49,7 @@ from mediator_desktop.ui.kit.widgets import Page, ScrollColumn, button, shortcut
 if TYPE_CHECKING:
     from mediator_desktop.ui.kit.preview import PaperPreview
 
-KEYS = "Enter 下一格 · Ctrl+S 保存 · Esc 回到草稿"
+KEYS = "Enter 下一格 · Ctrl+S 保存 · F8 常用语 · Esc 回到草稿"
 ROOM_FOR_SIDE = 840
 SIDE_WIDTH = 266
 CHECK_AFTER_MS = 300
@@ -189,6 +191,32 @@ class IntakeScreen(QWidget):
         self._page.body.addLayout(self._make_foot())
         shortcut(self._page, "Ctrl+S", self.save)
         shortcut(self._page, "Esc", self._leave_for_drafts)
+        self._phrases = PhraseDesk(self._page, self._workplace, self._runner, self._value, self._slots)
+        self._phrases.said.connect(lambda words, _bad: self._say(words))
+        self._phrases.manage_wanted.connect(self._manage_phrases)
+
+    def _slots(self) -> dict[str, str]:
+        """What usual phrases can name of what is typed."""
+        dispute, types = self._value(), self._workplace.vocabulary.types
+        type_name = types.name(dispute.type_code) if dispute.type_code else ""
+        return slots_of(dispute, self._workplace.clock.today(), type_name=type_name)
+
+    def _manage_phrases(self) -> None:
+        from mediator_desktop.ui.kit.phrases_page import PhrasesPage
+
+        page = PhrasesPage(self._workplace, self._runner)
+        page.kept.connect(self._phrases.refresh)
+        page.closed.connect(lambda: self._leave_phrases(page))
+        self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+        page.refresh()
+        page.setFocus()
+
+    def _leave_phrases(self, page: QWidget) -> None:
+        self._stack.setCurrentWidget(self._page)
+        self._stack.removeWidget(page)
+        page.deleteLater()
+        self._matter.setFocus()
 
     def _make_sections(self) -> None:
         self._parties = PartiesSection(self._offers)

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from PySide6.QtCore import QEvent, QStringListModel, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QCompleter, QListView, QWidget
 from shiboken6 import isValid
 
@@ -121,6 +121,15 @@ class OfferEdit(LineEdit):
         popup.setTextElideMode(Qt.TextElideMode.ElideRight)
         self._completer.setWidget(self)
         self._completer.activated[str].connect(self.taken)  # type: ignore[index]
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if self._greedy and event.reason() not in (
+            Qt.FocusReason.MouseFocusReason,
+            Qt.FocusReason.PopupFocusReason,
+            Qt.FocusReason.ActiveWindowFocusReason,
+        ):
+            self.selectAll()  # what is typed takes the place of what was chosen before
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = event.modifiers() == Qt.KeyboardModifier.NoModifier

@@ -51,6 +51,11 @@ class Dialogs:
         chosen, _kind = QFileDialog.getOpenFileName(parent, title, str(folder), kinds)
         return Path(chosen) if chosen else None
 
+    def choose_several(self, parent: QWidget | None, title: str, folder: Path) -> list[Path]:
+        """Files that exist, none when it was called off."""
+        chosen, _kind = QFileDialog.getOpenFileNames(parent, title, str(folder))
+        return [Path(name) for name in chosen]
+
     def print_text(self, parent: QWidget | None, title: str, words: str) -> bool:
         """Send a page of plain text to a printer; whether it was sent."""
         from PySide6.QtGui import QTextDocument

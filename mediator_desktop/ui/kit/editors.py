@@ -3,18 +3,31 @@
 from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAction,
+    QContextMenuEvent,
     QFocusEvent,
     QKeyEvent,
     QResizeEvent,
     QShowEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QLayout, QLineEdit, QPlainTextEdit, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
+    QSizePolicy,
+    QTabWidget,
+    QWidget,
+)
 
 from mediator_desktop.ui.kit import icons, look
 from mediator_desktop.ui.kit.widgets import Card
 
 TAKES_ENTER = "takes_enter"
+FOR_TEXTS = "for_texts"
+"""Marks an action of a page that the context menu of every long text in it offers."""
+PHRASES = "phrases"
+"""Which usual phrases a long text is for."""
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -149,6 +162,18 @@ class TextEdit(QPlainTextEdit):
         else:
             super().keyPressEvent(event)
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = self.createStandardContextMenu(event.pos())
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        around = self.parentWidget()
+        while around is not None:
+            if offered := [action for action in around.actions() if action.property(FOR_TEXTS)]:
+                self.setFocus()
+                menu.addSeparator()
+                menu.addActions(offered)
+            around = around.parentWidget()
+        menu.popup(event.globalPos())
+
     def insertFromMimeData(self, source: QMimeData) -> None:
         self.insertPlainText(source.text())
 
@@ -193,6 +218,8 @@ def order_tabs(root: QWidget) -> None:
 def _leaves(widget: QWidget) -> "list[QWidget]":
     if isinstance(widget, QScrollArea) and widget.widget() is not None:
         return _leaves(widget.widget())
+    if isinstance(widget, QTabWidget) and widget.currentWidget() is not None:
+        return [widget.tabBar(), *_leaves(widget.currentWidget())]
     if isinstance(widget, Card):
         return _in_layout(widget.body) + _in_layout(widget.head)
     inner = widget.layout()

@@ -76,7 +76,10 @@ class Entry(QWidget):
 
 
 class Entries(QWidget):
-    """The list. `caption` names an entry by its index; `blank` is an entry with nothing in it."""
+    """The list. `caption` names an entry by its index; `blank` is an entry with nothing in it.
+
+    `is_blank` tells entries in which nothing was filled in, where that is not being equal to `blank`.
+    """
 
     changed = Signal()
     structure_changed = Signal()
@@ -90,11 +93,13 @@ class Entries(QWidget):
         caption: Callable[[int], str],
         *,
         movable: bool = False,
+        is_blank: Callable[[Any], bool] | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.name = name
         self._blank = blank
+        self._is_blank = is_blank or (lambda value: bool(value == blank))
         self._make_fields = make_fields
         self._caption = caption
         self._movable = movable
@@ -145,7 +150,7 @@ class Entries(QWidget):
             yield from ((f"{self.name}[{index}].{field.name}", field) for field in entry.fields())
 
     def _filled(self) -> list[Entry]:
-        return [entry for entry in self._entries if entry.value() != self._blank]
+        return [entry for entry in self._entries if not self._is_blank(entry.value())]
 
     def _append(self, value: Any) -> Entry:
         prefix = self.name.rpartition(".")[2]

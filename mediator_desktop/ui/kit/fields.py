@@ -20,7 +20,7 @@ from mediator_desktop.domain.money import Money
 from mediator_desktop.domain.problems import Problem, Severity
 from mediator_desktop.domain.text import tidy
 from mediator_desktop.ui.kit import look
-from mediator_desktop.ui.kit.editors import TAKES_ENTER, LineEdit, TextEdit
+from mediator_desktop.ui.kit.editors import PHRASES, TAKES_ENTER, LineEdit, TextEdit
 from mediator_desktop.ui.kit.typed import Lean, read_count, read_date, read_time
 
 SIGNS = {Severity.WRONG: "✕ ", Severity.DOUBTFUL: "△ ", Severity.MISSING: "○ "}
@@ -63,7 +63,10 @@ class Field(QWidget):
         layout.addWidget(self.note)
         layout.addStretch(1)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.setFocusProxy(editor)
+
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        """Go to the editor. No focus proxy: Tab would stop at the field itself, wherever Qt keeps that in its ring."""
+        self.editor.setFocus(reason)
 
     def value(self) -> Any:
         """What was entered, None or empty for unknown and for what cannot be read."""
@@ -185,7 +188,7 @@ class TextField(Field):
 
 
 class LongTextField(Field):
-    """Text of several lines that grows."""
+    """Text of several lines that grows; `phrases` says which usual phrases are for it."""
 
     def __init__(
         self,
@@ -196,8 +199,10 @@ class LongTextField(Field):
         lines: int = 2,
         most: int = 14,
         enter_goes_on: bool = False,
+        phrases: str = "",
     ) -> None:
         self.edit = TextEdit(least_lines=lines, most_lines=most, enter_goes_on=enter_goes_on)
+        self.edit.setProperty(PHRASES, phrases)
         super().__init__(name, label, self.edit, parent)
         self.edit.setObjectName(f"{name}_text_edit")
         self.edit.textChanged.connect(self._typed)

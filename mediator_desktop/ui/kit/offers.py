@@ -17,6 +17,7 @@ class Offers:
         self._runner = runner
         self._villages: tuple[str, ...] = ()
         self._mediators: tuple[str, ...] = ()
+        self._units: tuple[str, ...] = ()
         self._question: Ticket | None = None
         self._is_warm = False
 
@@ -30,18 +31,18 @@ class Offers:
         return self._workplace.clock.today()
 
     def refresh(self) -> None:
-        """Ask the register for its villages and mediators."""
+        """Ask the register for its villages, mediators and units."""
 
-        def lists(reader: Reader) -> tuple[tuple[str, ...], tuple[str, ...]]:
-            return reader.villages_in_use(), reader.mediators_in_use()
+        def lists(reader: Reader) -> tuple[tuple[str, ...], ...]:
+            return reader.villages_in_use(), reader.mediators_in_use(), reader.units_in_use()
 
         self._runner.read(lists, self._keep)
         if not self._is_warm:
             self._is_warm = True
             self._runner.run(_warm)
 
-    def _keep(self, found: tuple[tuple[str, ...], tuple[str, ...]]) -> None:
-        self._villages, self._mediators = found
+    def _keep(self, found: tuple[tuple[str, ...], ...]) -> None:
+        self._villages, self._mediators, self._units = found
 
     def villages(self, text: str, offer: Offer) -> None:
         """Villages that hold a text."""
@@ -50,6 +51,10 @@ class Offers:
     def mediators(self, text: str, offer: Offer) -> None:
         """Mediators that hold a text."""
         offer(matching(text, self._mediators))
+
+    def units(self, text: str, offer: Offer) -> None:
+        """Units and courts that hold a text, so that each keeps one spelling."""
+        offer(matching(text, self._units))
 
     def names(self, text: str, offer: Offer) -> None:
         """Names of people met before."""

@@ -8,8 +8,9 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
 
+from mediator_desktop.config.preferences import PreferenceStore
 from mediator_desktop.domain.problems import Problem, Severity, Trouble
 from mediator_desktop.domain.views import IssuedPaper
 from mediator_desktop.services import papers
@@ -36,6 +37,7 @@ from mediator_desktop.ui.kit.widgets import (
 ZOOMS = (60, 80, 100, 125, 150, 200)
 POINTS_WIDE = 595
 MOST_PROBLEMS = 12
+MOST_COPIES = 99
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +52,26 @@ class _Sheet:
         return self.paper.filled.title if isinstance(self.paper, Prepared) else self.paper.title
 
     @property
+    def line(self) -> str:
+        match self.paper:
+            case IssuedPaper():
+                return f"{self.paper.printed_at:%Y-%m-%d %H:%M} 打印过，再打一份和当时一样"
+            case LooseSheet():
+                return self.paper.line
+            case _:
+                return self.paper.record.display_number
+
+    @property
     def problems(self) -> tuple[Problem, ...]:
         return () if isinstance(self.paper, IssuedPaper) else self.paper.problems
+
+    @property
+    def can_be_document(self) -> bool:
+        return not isinstance(self.paper, LooseSheet) or self.paper.filled is not None
+
+    @property
+    def copies(self) -> int:
+        return papers.usual_copies(self.paper) if isinstance(self.paper, Prepared) else 1
 
 
 class PaperPreview(Page):
@@ -68,7 +88,7 @@ class PaperPreview(Page):
         self._workplace = workplace
         self._runner = runner
         self._sheet: _Sheet | None = None
-        self._copies = 1
+        self._store = PreferenceStore(workplace.paths.preferences)
         self._zoom = ZOOMS.index(100)
         self._ticket: Ticket | None = None
         self._labels: list[QLabel] = []
@@ -76,10 +96,16 @@ class PaperPreview(Page):
 
     def _build(self) -> None:
         tools = QWidget()
-        flow = FlowLayout(tools)
+        flow = self.tools = FlowLayout(tools)
         flow.addWidget(button("返回", "back_button", self.closed.emit, icon="arrow-left"))
         self._print_button = button("打印", "print_button", self.print_paper, role="primary", icon="printer")
         flow.addWidget(self._print_button)
+        self._copies = QSpinBox()
+        self._copies.setObjectName("copies_spin_box")
+        self._copies.setAccessibleName("打印份数")
+        self._copies.setRange(1, MOST_COPIES)
+        self._copies.setSuffix(" 份")
+        flow.addWidget(self._copies)
         self._save_button = button("存成 PDF 或 Word", "save_file_button", self.save_file, icon="file-down")
         flow.addWidget(self._save_button)
         flow.addWidget(button("缩小", "zoom_out_button", lambda: self._zoom_by(-1), role="quiet"))
@@ -130,20 +156,25 @@ class PaperPreview(Page):
         self._begin(self._runner.read(lambda _r: _Sheet(paper, papers.pdf(paper)), self._show, self._failed))
 
     def show_loose(self, make: Callable[[Reader], LooseSheet]) -> None:
-        """Show a sheet that belongs to no case; it is made in the background."""
+        """Show a sheet that belongs to no case; it is made in the background. What was shown stays until then."""
 
         def ask(reader: Reader) -> _Sheet:
             made = make(reader)
             return _Sheet(made, made.pdf)
 
-        self._begin(self._runner.read(ask, self._show, self._failed))
+        keeps = self._sheet is not None and isinstance(self._sheet.paper, LooseSheet)
+        self._begin(self._runner.read(ask, self._show, self._failed), keeps=keeps)
+
+    def tell(self, sentence: str) -> None:
+        """Say something above the pages, which stay as they are."""
+        self._say(sentence)
 
     def print_paper(self) -> None:
         """Print after asking about what is missing; what is wrong stops it."""
         if not self._may_go_on():
             return
         try:
-            printer = printing.current().choose(self, self._copies, self._title())
+            printer = printing.current().choose(self, self._copies.value(), self._title(), self._store)
         except Trouble as trouble:
             self._say(trouble.sentence)
             return
@@ -152,41 +183,34 @@ class PaperPreview(Page):
 
     def save_file(self) -> None:
         """Write the sheet to a file that Word or a PDF reader opens."""
-        if not self._may_go_on():
+        if not self._may_go_on() or self._sheet is None:
             return
+        kinds = f"{dialogs.PDF};;{dialogs.DOCX}" if self._sheet.can_be_document else dialogs.PDF
         suggestion = Path.home() / f"{self._file_name()}.pdf"
-        is_document = self._sheet is None or not isinstance(self._sheet.paper, LooseSheet)
-        kinds = f"{dialogs.PDF};;{dialogs.DOCX}" if is_document or self._has_words() else dialogs.PDF
         target = dialogs.current().choose_to_save(self, "存到哪里", suggestion, kinds)
         if target is not None:
             self._issued(lambda sheet: self._write(sheet, target))
 
-    def _begin(self, ticket: Ticket) -> None:
+    def _begin(self, ticket: Ticket, *, keeps: bool = False) -> None:
         if self._ticket is not None:
             self._ticket.cancel()
         self._ticket = ticket
-        self._sheet = None
         self._say("")
+        self._count.setText("正在排版")
+        self._set_ready(False)
+        if keeps:
+            return
+        self._sheet = None
         self._problem_card.hide()
         clear_layout(self._pages_box)
         self._labels.clear()
-        self._count.setText("正在排版")
-        self._set_ready(False)
 
     def _show(self, sheet: _Sheet) -> None:
         self._sheet = sheet
         self.header.title.setText(sheet.title)
-        if isinstance(sheet.paper, IssuedPaper):
-            self.header.say(f"{sheet.paper.printed_at:%Y-%m-%d %H:%M} 打印过，再打一份和当时一样")
-            self._copies = 1
-        elif isinstance(sheet.paper, LooseSheet):
-            self.header.say(sheet.paper.line)
-            self._copies = 1
-        else:
-            self.header.say(sheet.paper.record.display_number)
-            agreement = sheet.paper.record.dispute.agreement
-            is_agreement = sheet.paper.filled.form == "agreement"
-            self._copies = (agreement.copies or 1) if agreement and is_agreement else 1
+        self.header.say(sheet.line)
+        self._copies.setValue(min(sheet.copies, MOST_COPIES))
+        self._save_button.setText(" 存成 PDF 或 Word" if sheet.can_be_document else " 存成 PDF")
         self._show_problems(sheet.problems)
         self._set_ready(True)
         self._draw()
@@ -314,11 +338,6 @@ class PaperPreview(Page):
     def _say(self, sentence: str) -> None:
         self._status.setText(sentence)
         self._status.setVisible(bool(sentence))
-
-    def _has_words(self) -> bool:
-        """Whether a loose sheet can be saved for Word."""
-        paper = self._sheet.paper if self._sheet else None
-        return isinstance(paper, LooseSheet) and paper.filled is not None
 
     def _title(self) -> str:
         return self._sheet.title if self._sheet else ""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mediator_desktop.domain.dispute import Assignment, Dispute
 from mediator_desktop.domain.problems import Problem, Severity
-from mediator_desktop.domain.vocabulary import Duty, Level, NoticeManner
+from mediator_desktop.domain.vocabulary import ApplicationForm, ChosenBy, Duty, Level, NoticeManner
 from mediator_desktop.ui.kit.choices import (
     ChoiceField,
     NamesField,
@@ -29,6 +29,7 @@ from mediator_desktop.ui.kit.fields import (
 )
 from mediator_desktop.ui.kit.offers import Offers
 from mediator_desktop.ui.kit.sheet import Sheet
+from mediator_desktop.ui.kit.widgets import FlowLayout, button
 
 
 class Section(QWidget):
@@ -125,54 +126,117 @@ class MatterSection(FieldsSection):
             (ChoiceField("difficulty", "难度", code_options(lists["difficulties"])), 2),
             (ChoiceField("level", "层级", term_options(Level), nothing=None), 1),
         )
-        self.line(LongTextField("facts", "简要情况", lines=3))
-        self.line(LinesField("requests", "申请事项（一行一项）", lines=2))
+        self.line(LongTextField("facts", "简要情况", lines=3, phrases="facts"))
+        self.line(LinesField("requests", "申请事项（一行一项）", lines=2, phrases="request"))
         if with_rare:
             self.line(TextField("title", "卷名（留空时自动写）"))
             self.line(LongTextField("note", "备注", lines=1))
 
 
 class DatesSection(FieldsSection):
-    """When it came up, was applied for and accepted; whether the parties were told their rights."""
+    """When it came up, was applied for and accepted; consent of both sides; whether the parties were told their rights."""
 
     def __init__(self, offers: Offers, parent: QWidget | None = None) -> None:
-        super().__init__("日期和告知", parent)
+        super().__init__("受理和告知", parent)
+        self._today = offers.today
         self.grid(
             (DateField("accepted_on", "受理日期", offers.today), 1),
             (DateField("applied_on", "申请日期", offers.today), 1),
+            (ChoiceField("application", "申请方式", term_options(ApplicationForm), nothing=None), 1),
             (DateField("found_on", "排查发现日期", offers.today), 1),
+            (DateField("applicants_consented_on", "申请人同意调解", offers.today), 1),
+            (DateField("respondents_consented_on", "被申请人同意调解", offers.today), 1),
             (DateField("rights_notified_on", "告知权利义务日期", offers.today), 2),
             (ChoiceField("rights_notice", "告知方式", term_options(NoticeManner), nothing=None), 1),
         )
+        row = QWidget()
+        flow = FlowLayout(row)
+        for words, name, act in (
+            ("今天受理", "accept_today_button", self.accept_today),
+            ("双方同意", "both_consent_button", self.both_consent),
+            ("今天告知", "tell_today_button", self.tell_today),
+        ):
+            flow.addWidget(button(words, name, act, role="quiet"))
+        self.card.body.addWidget(row)
+
+    def accept_today(self) -> None:
+        """Put today as the day of acceptance."""
+        self._put("accepted_on", self._today())
+
+    def both_consent(self) -> None:
+        """Both sides consented on the day of acceptance; a day that is filled in stays."""
+        day = self._fields["accepted_on"].value() or self._today()
+        for name in ("applicants_consented_on", "respondents_consented_on"):
+            if not self._fields[name].text():
+                self._fields[name].set_value(day)
+        self._put("respondents_consented_on", self._fields["respondents_consented_on"].value())
+
+    def tell_today(self) -> None:
+        """The rights were told today; how is asked for next."""
+        self._put("rights_notified_on", self._today())
+        self._fields["rights_notice"].editor.setFocus()
+
+    def _put(self, name: str, day: object) -> None:
+        if day is not None:
+            self._fields[name].set_value(day)
+        self._fields[name].editor.setFocus()
+        self.changed.emit()
 
 
 class MediatorsSection(FieldsSection):
-    """Who mediates; several names in one line."""
+    """Who mediates; several names in one line. How they came to the case is asked for the leading ones."""
 
     def __init__(self, offers: Offers, parent: QWidget | None = None) -> None:
         super().__init__("调解员", parent)
         self._original: tuple[Assignment, ...] = ()
-        self.grid(*((NamesField(duty.value, duty.label, offers.mediators), 2) for duty in Duty))
+        self._chosen: ChosenBy | None = None
+        spans = {Duty.LEAD: 2, Duty.ASSISTANT: 2, Duty.RECORDER: 1}
+        fields = [(NamesField(duty.value, duty.label, offers.mediators), spans[duty]) for duty in Duty]
+        way = ChoiceField("chosen_by", "产生方式", term_options(ChosenBy), nothing=None)
+        self.grid(*fields, (way, 1))
 
     def load(self, dispute: Dispute) -> None:
         self._original = dispute.mediators
         for duty in Duty:
             names = tuple(m.name for m in dispute.mediators if m.duty is duty)
             self._fields[duty.value].set_value(names)
+        ways = [m.chosen_by for m in dispute.mediators if m.duty is Duty.LEAD]
+        self._chosen = ways[0] if ways else None
+        self._fields["chosen_by"].set_value(self._chosen)
 
     def apply(self, dispute: Dispute) -> Dispute:
         return replace(dispute, mediators=self._entered())
+
+    def swap(self, old: str, new: str) -> None:
+        """Put somebody in the place of another, whatever the duty."""
+        for duty in Duty:
+            names = self._fields[duty.value].value()
+            if old in names:
+                self._fields[duty.value].set_value(
+                    tuple(dict.fromkeys(new if name == old else name for name in names))
+                )
+        self.changed.emit()
 
     def _entered(self) -> tuple[Assignment, ...]:
         """Those known before keep their place and how they were chosen; new ones follow."""
         wanted = [(name, duty) for duty in Duty for name in self._fields[duty.value].value()]
         kept = [m for m in self._original if (m.name, m.duty) in wanted]
         known = {(m.name, m.duty) for m in kept}
-        return (*kept, *(Assignment(name=n, duty=d) for n, d in wanted if (n, d) not in known))
+        found = (*kept, *(Assignment(name=n, duty=d) for n, d in wanted if (n, d) not in known))
+        return tuple(self._with_way(m, is_new=(m.name, m.duty) not in known) for m in found)
+
+    def _with_way(self, mediator: Assignment, *, is_new: bool) -> Assignment:
+        """What is chosen here holds for the leading mediators; until it is changed each keeps its own."""
+        way = self._fields["chosen_by"].value()
+        if mediator.duty is not Duty.LEAD or (way is self._chosen and not is_new):
+            return mediator
+        return replace(mediator, chosen_by=way)
 
     def field_at(self, path: str) -> Field | None:
         if not path.startswith("mediators"):
             return None
+        if path.endswith(".chosen_by"):
+            return self._fields["chosen_by"]
         digits = path.removeprefix("mediators[").partition("]")[0]
         entered = self._entered()
         if digits.isdigit() and int(digits) < len(entered):

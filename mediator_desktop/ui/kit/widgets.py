@@ -254,11 +254,13 @@ class PageHeader(QWidget):
         first = QHBoxLayout()
         first.setSpacing(look.px(10))
         self.title = text(title, "title", "title_label")
+        self.title.setMinimumWidth(1)
         first.addWidget(self.title)
         self.badges = QHBoxLayout()
         self.badges.setSpacing(look.px(8))
         first.addLayout(self.badges)
         first.addStretch(1)
+        self._first = first
         self.line = text("", "muted", "line_label")
         self.line.setWordWrap(True)
         words.addLayout(first)
@@ -307,6 +309,13 @@ class PageHeader(QWidget):
         if self.search is not None:
             tools += self._hinted_width() - self.search.sizeHint().width()
         self._place(wide=words + tools + look.px(40) <= self.width())
+        self._fit_title()
+
+    def event(self, event: QEvent) -> bool:
+        """A title that changed is fitted anew."""
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._fit_title()
+        return super().event(event)
 
     def _place(self, *, wide: bool) -> None:
         if self.search is not None:
@@ -321,6 +330,16 @@ class PageHeader(QWidget):
             self._row.addWidget(self._tools, 0, Qt.AlignmentFlag.AlignTop)
         else:
             self._layout.addWidget(self._tools)
+
+    def _fit_title(self) -> None:
+        """Let a title that is longer than its line go over two; a short one keeps its badges close."""
+        needed = self.title.fontMetrics().horizontalAdvance(self.title.text())
+        badges = self.badges.sizeHint().width() + look.px(20)
+        room = self.width() - badges - (self._tools.sizeHint().width() if self._wide else 0)
+        is_long = needed > room
+        if is_long != self.title.wordWrap():
+            self.title.setWordWrap(is_long)
+            self._first.setStretchFactor(self.title, 1 if is_long else 0)
 
     def _hinted_width(self) -> int:
         """The width at which the search box shows its whole hint."""

@@ -111,6 +111,10 @@ class RecordEditor(Page):
         """Whether something typed is kept neither in the register nor as a draft."""
         return self._keeper.has_unkept and self.is_dirty
 
+    def shows(self, record: Any) -> bool:
+        """Whether this very edition of a record is on the page already, perhaps with changes over it."""
+        return self._baseline is not None and (record.id, record.version) == (self._id, self._version)
+
     def open_new(self, key: str, value: Any) -> None:
         """Show something new."""
         self._open(key, "", 0, value)

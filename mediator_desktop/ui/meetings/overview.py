@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
@@ -123,7 +124,7 @@ class OverviewPage(Page):
         for kind in MeetingKind:
             action = QAction(kind.label, menu)
             action.setObjectName(f"new_{kind.value}_action")
-            action.triggered.connect(lambda _checked=False, kind=kind: self.new_meeting_wanted.emit(kind))
+            action.triggered.connect(lambda _checked=False, chosen=kind: self.new_meeting_wanted.emit(chosen))
             menu.addAction(action)
         self._new.setMenu(menu)
         self.header.add_button(self._new)
@@ -212,8 +213,8 @@ class OverviewPage(Page):
             sentence = f"{thing}{named}写到 {at(draft.saved_at, today)}，还没有保存。"
             self.notice.add(
                 sentence,
-                ("继续写", "resume_draft_button", lambda draft=draft: self.resume_wanted.emit(draft)),
-                ("不要了", "drop_draft_button", lambda draft=draft: self.drop_wanted.emit(draft)),
+                ("继续写", "resume_draft_button", partial(self.resume_wanted.emit, draft)),
+                ("不要了", "drop_draft_button", partial(self.drop_wanted.emit, draft)),
             )
 
     def _entered(self, _index: int) -> None:

@@ -208,6 +208,9 @@ class MeetingsScreen(QWidget):
     def _show_meeting(self, key: str, begun: Begun) -> None:
         editor = self._editor_of_meetings()
         assert isinstance(editor.form, MeetingForm)
+        if begun.record is not None and editor.shows(begun.record):
+            self._stack.setCurrentWidget(editor)
+            return
         editor.form.offer_unresolved(begun.opening.unresolved)
         self._stack.setCurrentWidget(editor)
         if begun.record is not None:
@@ -220,6 +223,9 @@ class MeetingsScreen(QWidget):
     def _show_assessment(self, key: str, found: Assessed) -> None:
         editor = self._editor_of_assessments()
         assert isinstance(editor.form, AssessmentForm)
+        if found.record is not None and editor.shows(found.record):
+            self._stack.setCurrentWidget(editor)
+            return
         self._stack.setCurrentWidget(editor)
         if found.record is not None:
             editor.open_record(found.record, found.draft)
@@ -235,9 +241,9 @@ class MeetingsScreen(QWidget):
             (self._meeting_editor, self._open_meeting),
             (self._assessment_editor, self._open_assessment),
         ):
-            if editor is self._stack.currentWidget() and editor is not None and not editor.is_dirty:
-                if record_of(editor.key):
-                    reopen(editor.key)
+            shown = editor is not None and editor is self._stack.currentWidget()
+            if shown and editor is not None and record_of(editor.key) and not editor.is_dirty:
+                reopen(editor.key)
 
     def _finish(self, meeting_id: str, index: int, done_on: date, result: str) -> None:
         self._presenter.finish(

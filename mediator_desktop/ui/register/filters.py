@@ -3,7 +3,7 @@
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
 from mediator_desktop.catalogue.vocabulary import Vocabulary
 from mediator_desktop.domain.views import Filter
@@ -43,6 +43,10 @@ class FilterBar(QWidget):
         for box in self._boxes:
             flow.addWidget(box)
             box.currentIndexChanged.connect(self._chosen)
+        self._platform = QCheckBox("未录入省平台")
+        self._platform.setObjectName("not_on_platform_check_box")
+        self._platform.clicked.connect(lambda _checked: self._chosen())
+        flow.addWidget(self._platform)
         self._clear = button("全部显示", "clear_filters_button", self.clear, role="quiet")
         flow.addWidget(self._clear)
         self._clear.setVisible(False)
@@ -58,6 +62,7 @@ class FilterBar(QWidget):
             type_code=self._type.currentData() or "",
             statuses=frozenset(self._status.currentData() or ()),
             mediator=self._mediator.currentData() or "",
+            not_on_platform=self._platform.isChecked(),
         )
 
     def offer(self, choices: Choices) -> None:
@@ -78,10 +83,12 @@ class FilterBar(QWidget):
             box.blockSignals(True)
             box.setCurrentIndex(0)
             box.blockSignals(False)
+        self._platform.setChecked(False)
         self._chosen()
 
     def _chosen(self, _index: int = 0) -> None:
-        self._clear.setVisible(any(box.currentIndex() for box in self._boxes))
+        chosen = any(box.currentIndex() for box in self._boxes) or self._platform.isChecked()
+        self._clear.setVisible(chosen)
         self.updateGeometry()
         self.changed.emit()
 

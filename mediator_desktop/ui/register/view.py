@@ -12,6 +12,8 @@ from mediator_desktop.ui.kit import dialogs, look
 from mediator_desktop.ui.kit.table import Row, RowsModel, TableView
 from mediator_desktop.ui.kit.tasks import Runner
 from mediator_desktop.ui.kit.widgets import ROOMY, Card, Page, button, shortcut, text
+from mediator_desktop.ui.register.batch_jobs import BatchJobs
+from mediator_desktop.ui.register.batch_panel import BatchPanel, Order
 from mediator_desktop.ui.register.filters import FilterBar
 from mediator_desktop.ui.register.ledger_panel import LedgerPanel
 from mediator_desktop.ui.register.model import COLUMNS, TABLE
@@ -46,6 +48,14 @@ class RegisterScreen(Page):
         seen, ledger = ("file-spreadsheet", "table-2") if roomy else ("", "")
         self.header.add_button(button("导出所见", "export_button", self.export, icon=seen))
         self.header.add_button(button("导出月台账", "ledger_button", self._open_ledger, icon=ledger))
+        self.header.add_button(
+            button(
+                "批量打印" if roomy else "批量",
+                "batch_button",
+                self._open_batch,
+                icon="printer" if roomy else "",
+            )
+        )
         self._filters = FilterBar(workplace.vocabulary, workplace.clock.today())
         self._filters.changed.connect(self._ask)
         self.body.addWidget(self._filters)
@@ -56,6 +66,8 @@ class RegisterScreen(Page):
             turn.toggled.connect(self._filters.setVisible)
             self.header.add_button(turn)
         self._panel: LedgerPanel | None = None
+        self._batch_panel: BatchPanel | None = None
+        self._batches = BatchJobs(workplace, runner, self.message.emit)
         self._card = Card()
         self._card.body.setSpacing(0)
         self._model = RowsModel(COLUMNS)
@@ -170,11 +182,33 @@ class RegisterScreen(Page):
             self._panel.wanted.connect(self._export_ledger)
             self._panel.closed.connect(self._close_ledger)
             self.body.insertWidget(0, self._panel)
+        if self._batch_panel is not None:
+            self._batch_panel.hide()
+        self._make_room()
+        self._panel.show()
+        self._panel.setFocus()
+
+    def _open_batch(self) -> None:
+        if self._batch_panel is None:
+            self._batch_panel = BatchPanel(self._workplace, self._workplace.clock.today)
+            self._batch_panel.wanted.connect(self._print_batch)
+            self._batch_panel.closed.connect(self._close_ledger)
+            self.body.insertWidget(0, self._batch_panel)
+        if self._panel is not None:
+            self._panel.hide()
+        self._make_room()
+        self._batch_panel.show()
+        self._batch_panel.setFocus()
+
+    def _print_batch(self, order: Order, to_printer: bool) -> None:
+        send = self._batches.print if to_printer else self._batches.save
+        send(self, order, self._presenter.question.wanted)
+
+    def _make_room(self) -> None:
+        """A panel needs the room of the list where the letters are large."""
         if look.current().percent > 125:
             self._card.hide()
             self._filters.hide()
-        self._panel.show()
-        self._panel.setFocus()
 
     def _close_ledger(self) -> None:
         self._card.show()

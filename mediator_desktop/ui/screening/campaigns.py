@@ -28,7 +28,14 @@ COLUMNS = (
     Column("found", "查到纠纷", 96, is_number=True, sorts=False),
     Column("households", "走访户数", 96, is_number=True, sorts=False),
 )
-KINDS = (RoundKind.SPECIAL, RoundKind.CAMPAIGN, RoundKind.KEY, RoundKind.AHEAD, RoundKind.JOINT, RoundKind.ROLLING)
+KINDS = (
+    RoundKind.SPECIAL,
+    RoundKind.CAMPAIGN,
+    RoundKind.KEY,
+    RoundKind.AHEAD,
+    RoundKind.JOINT,
+    RoundKind.ROLLING,
+)
 
 
 class CampaignsPanel(QWidget):
@@ -104,7 +111,9 @@ class CampaignsPanel(QWidget):
         sheet = Sheet("专项活动")
         sheet.setObjectName("campaign_form")
         today = self._presenter.today
-        units = NamesField("units", "参加的单位（不填就是全部）", lambda t, offer: offer(matching(t, self._units.values())))
+        units = NamesField(
+            "units", "参加的单位（不填就是全部）", lambda t, offer: offer(matching(t, self._units.values()))
+        )
         fields: tuple[tuple[Field, int], ...] = (
             (TextField("name", "名称"), 4),
             (ChoiceField("kind", "类别", term_options(KINDS), nothing=None), 2),

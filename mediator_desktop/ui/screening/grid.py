@@ -70,9 +70,7 @@ class ChipDelegate(QStyledItemDelegate):
         painter.drawText(inside, Qt.AlignmentFlag.AlignCenter, words)
         painter.restore()
 
-    def sizeHint(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(look.px(LEAST_WIDTH), look.px(34))
 
 
@@ -144,7 +142,11 @@ class GridView(QTableView):
         """Put the cursor on a cell; where there is none, on the first that can be walked onto."""
         row = self.grid_model.row_of(key)
         columns = self.grid_model.columnCount()
-        wanted = self.grid_model.index(row, min(column, columns - 1)) if row >= 0 and column >= 0 else QModelIndex()
+        wanted = (
+            self.grid_model.index(row, min(column, columns - 1))
+            if row >= 0 and column >= 0
+            else QModelIndex()
+        )
         if wanted.isValid() and wanted.flags() & Qt.ItemFlag.ItemIsEnabled:
             self.setCurrentIndex(wanted)
             return

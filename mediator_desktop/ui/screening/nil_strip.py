@@ -1,7 +1,6 @@
 """零报告 straight from the board: who took part and where is asked, the rest is known"""
 
 from dataclasses import dataclass
-from datetime import date
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -43,7 +42,9 @@ class NilStrip(Sheet):
         self._asked: _Asked | None = None
         self._known: tuple[str, ...] = ()
         self._areas: tuple[str, ...] = ()
-        self.people = NamesField("nil_people", "参加排查的人", lambda t, offer: offer(matching(t, self._known)))
+        self.people = NamesField(
+            "nil_people", "参加排查的人", lambda t, offer: offer(matching(t, self._known))
+        )
         self.area = SuggestField(
             "nil_area", "排查的区域、网格或户", lambda t, offer: offer(matching(t, self._areas))
         )

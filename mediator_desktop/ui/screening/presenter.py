@@ -117,7 +117,9 @@ class ScreeningPresenter:
         self, unit_id: str, year: int, show: Callable[[UnitYear | None], None], failed: Failed
     ) -> None:
         """One unit's year."""
-        self._ask("unit", lambda r: screening_board.unit_year(r, self._workplace, unit_id, year), show, failed)
+        self._ask(
+            "unit", lambda r: screening_board.unit_year(r, self._workplace, unit_id, year), show, failed
+        )
 
     def unreported(self, since: date, show: Callable[[Unreported], None], failed: Failed) -> None:
         """Who has not reported."""
@@ -208,7 +210,9 @@ class ScreeningPresenter:
 
         self._runner.run(lambda _progress: round_files.store(source, vault), stored, failed)
 
-    def detach(self, attachment_id: str, reason: str, then: Callable[[Changes], None], failed: Failed) -> None:
+    def detach(
+        self, attachment_id: str, reason: str, then: Callable[[Changes], None], failed: Failed
+    ) -> None:
         """Take a file out of its round."""
         self._runner.write(lambda uow: round_files.detach(attachment_id, reason, uow), then, failed)
 

@@ -46,7 +46,12 @@ class Typed:
 
     def to_plain(self) -> dict[str, Any]:
         """As a draft keeps it."""
-        return {"texts": self.texts, "nil": self.nil, "methods": list(self.methods), "found": list(self.found)}
+        return {
+            "texts": self.texts,
+            "nil": self.nil,
+            "methods": list(self.methods),
+            "found": list(self.found),
+        }
 
     @classmethod
     def from_plain(cls, plain: dict[str, Any]) -> "Typed":
@@ -251,8 +256,18 @@ class RoundForm(QWidget):
         self._who.body.addWidget(chips)
         grid = FieldGrid(columns=6)
         for field, span in (
-            (self._adopt(SuggestField("responsible", "主责人", lambda t, o: o(matching(t, self._present())))), 2),
-            (self._adopt(SuggestField("area", "区域、网格或户", lambda t, o: o(matching(t, self._habits.areas)))), 3),
+            (
+                self._adopt(
+                    SuggestField("responsible", "主责人", lambda t, o: o(matching(t, self._present())))
+                ),
+                2,
+            ),
+            (
+                self._adopt(
+                    SuggestField("area", "区域、网格或户", lambda t, o: o(matching(t, self._habits.areas)))
+                ),
+                3,
+            ),
             (self._adopt(CountField("households", "走访户数")), 1),
         ):
             grid.add(field, span)
@@ -371,7 +386,9 @@ class RoundForm(QWidget):
                 )
             )
         unit = self.unit()
-        serving = [p for p in (unit.people if unit else ()) if p.serves_on(self._today()) and p.name not in here]
+        serving = [
+            p for p in (unit.people if unit else ()) if p.serves_on(self._today()) and p.name not in here
+        ]
         for number, person in enumerate(serving[:MOST_CHIPS]):
             words = f"＋ {person.name}（{person.post.label}）"
             act = partial(self._add_people, (person.name,))

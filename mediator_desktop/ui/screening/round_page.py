@@ -20,7 +20,7 @@ from mediator_desktop.domain.screening import (
 )
 from mediator_desktop.domain.views import Changes, Draft
 from mediator_desktop.services.screening import RoundKept
-from mediator_desktop.ui.kit import dialogs, look
+from mediator_desktop.ui.kit import dialogs
 from mediator_desktop.ui.kit.drafting import DraftKeeper, at
 from mediator_desktop.ui.kit.editors import order_tabs
 from mediator_desktop.ui.kit.messages import sentence_of
@@ -66,7 +66,7 @@ class RoundPage(Page):
         self._record: RoundRecord | None = None
         self._wanted: date | None = None
         self._clean = Typed({}, False, (), ())
-        self._is_settled = True
+        self._restoring: Draft | None = None
         self._keeper = DraftKeeper(runner, presenter.workplace.clock, self._draft, self)
         self._keeper.kept.connect(self._say_kept)
         self._keeper.failed.connect(lambda sentence: self._say(f"草稿没有保存上：{sentence}"))
@@ -123,6 +123,7 @@ class RoundPage(Page):
             campaign=campaign.id if campaign is not None else "",
         )
         self._wanted = ref.slot.day if ref is not None else None
+        self._restoring = None
         self._start(None, new_key(), blank)
 
     def open(self, round_id: str) -> None:
@@ -132,23 +133,13 @@ class RoundPage(Page):
 
     def open_draft(self, draft: Draft) -> None:
         """Go on with something typed and not saved."""
+        round_id = draft.content.get("round")
+        if isinstance(round_id, str) and round_id:
+            self._presenter.load(round_id, lambda facts: self._opened(facts, draft), self._failed)
+            return
         self.begin()
         self._keeper.key = draft.key
-        typed = Typed.from_plain(draft.content)
-        unit = draft.content.get("unit")
-        day = draft.content.get("for_day")
-
-        def restore(facts: PageFacts) -> None:
-            self.form.offer(facts.units, facts.campaigns)
-            self.form.restore(typed)
-            self._clean = Typed({}, False, (), ())
-            if isinstance(unit, str) and isinstance(day, str):
-                self._wanted = date.fromisoformat(day)
-            self._ask_slots()
-            self._ask_habits()
-            self._kept.setText(f"接着 {at(draft.saved_at, self._presenter.today())} 的草稿写")
-
-        self._presenter.page_facts(self._presenter.today(), restore)
+        self._restoring = draft
 
     def has_unsaved(self) -> bool:
         """Whether something typed is in danger."""
@@ -190,7 +181,9 @@ class RoundPage(Page):
         key = self._keeper.key
         self._keeper.forget()
         disputes = [short.as_dispute() for short in found]
-        self._presenter.save(self._record, held, disputes, key, partial(self._saved, len(found)), self._refused)
+        self._presenter.save(
+            self._record, held, disputes, key, partial(self._saved, len(found)), self._refused
+        )
 
     def void(self) -> None:
         """Make the round void, with a reason."""
@@ -212,9 +205,10 @@ class RoundPage(Page):
         count = len(held.disputes) + len(self.form.disputes())
         self.sheet_wanted.emit(self._presenter.attendance(held, name, count))
 
-    def _opened(self, facts: RoundFacts) -> None:
+    def _opened(self, facts: RoundFacts, draft: Draft | None = None) -> None:
         self._wanted = facts.record.round.for_day
-        self._start(facts.record, facts.record.id, facts.record.round, facts)
+        self._start(facts.record, "", facts.record.round, facts)
+        self._restoring = draft
 
     def _start(
         self, record: RoundRecord | None, key: str, held: ScreeningRound, facts: RoundFacts | None = None
@@ -223,7 +217,6 @@ class RoundPage(Page):
         self._keeper.forget()
         self._keeper.key = key if record is None else f"screening:{record.id}"
         self.form.own_round = record.id if record is not None else ""
-        self._is_settled = False
         self._say("")
         self._kept.setText("")
         is_void = record is not None and record.voided_at is not None
@@ -239,15 +232,27 @@ class RoundPage(Page):
             self.form.show_round(held, facts.found if facts else ())
             self.form.set_editable(not is_void)
             self._clean = self.form.typed()
-            if held.unit:
-                self._ask_slots()
-                self._ask_habits()
+            self._restore()
+            self._ask_slots()
+            self._ask_habits()
             self._tabs.start(0)
-            first = "unit" if not held.unit else "people"
+            first = "unit" if self.form.unit() is None else "people"
             if not is_void:
                 self.form.field(first).editor.setFocus()
 
         self._presenter.page_facts(held.held_on, show)
+
+    def _restore(self) -> None:
+        """Put back what a draft kept; its slot is chosen once slots are offered."""
+        draft, self._restoring = self._restoring, None
+        if draft is None:
+            return
+        self.form.restore(Typed.from_plain(draft.content))
+        day = draft.content.get("for_day")
+        if isinstance(day, str):
+            self.form.field("for_day").set_text("")
+            self._wanted = date.fromisoformat(day)
+        self._kept.setText(f"接着 {at(draft.saved_at, self._presenter.today())} 的草稿写")
 
     def _head(self, record: RoundRecord | None) -> None:
         clear_layout(self.header.badges)
@@ -292,7 +297,6 @@ class RoundPage(Page):
         self._late_badge()
         if is_untouched:
             self._clean = self.form.typed()
-        self._is_settled = True
 
     def _ask_habits(self) -> None:
         unit = self.form.unit()

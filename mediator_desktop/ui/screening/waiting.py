@@ -50,7 +50,10 @@ class WaitingPanel(QWidget):
         row.addWidget(self._line, 1)
         row.addWidget(
             button(
-                "打印催报单", "print_reminders_button", lambda: self.print_wanted.emit(self.since()), icon="printer"
+                "打印催报单",
+                "print_reminders_button",
+                lambda: self.print_wanted.emit(self.since()),
+                icon="printer",
             )
         )
         column.addLayout(row)
@@ -90,7 +93,11 @@ class WaitingPanel(QWidget):
             self.table.selectRow(max(0, self._model.row_of(selected)))
         self._nothing.setVisible(not rows)
         units = len({waiting.unit.id for waiting in found.waiting})
-        now = f"今天在报的轮次：已报 {found.reported}，未报 {found.due_now - found.reported}。" if found.due_now else ""
+        now = (
+            f"今天在报的轮次：已报 {found.reported}，未报 {found.due_now - found.reported}。"
+            if found.due_now
+            else ""
+        )
         self._line.setText(f"{now}{units} 个单位共 {len(rows)} 轮还没有报。" if rows else now)
 
     def _open(self, key: str) -> None:

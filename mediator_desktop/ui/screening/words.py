@@ -85,9 +85,7 @@ def year_grid(year: Year, today: date) -> Grid:
             row.unit.name,
             (
                 *(
-                    _count_cell(
-                        figures, ahead, MonthRef(row.unit.id, date(year.year, month, 1)), today
-                    )
+                    _count_cell(figures, ahead, MonthRef(row.unit.id, date(year.year, month, 1)), today)
                     for month, (figures, ahead) in enumerate(zip(row.months, row.ahead, strict=True), 1)
                 ),
                 _count_cell(row.year, 0, MonthRef(row.unit.id, date(year.year, 1, 1)), today),
@@ -120,9 +118,7 @@ def unit_year_grid(found: UnitYear, today: date) -> Grid:
     return Grid(f"{found.year}年", columns, rows)
 
 
-def unit_month_grid(
-    found: UnitYear, month: int, today: date, is_workday: Callable[[date], bool]
-) -> Grid:
+def unit_month_grid(found: UnitYear, month: int, today: date, is_workday: Callable[[date], bool]) -> Grid:
     """One unit's month, day by day: what was held on each day and what fell due."""
     entries = [entry for slots in found.months for entry in slots]
     rows = []

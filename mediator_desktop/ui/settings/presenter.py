@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
 
 from mediator_desktop.domain.office import Office
 from mediator_desktop.services.office import change_office
@@ -47,7 +46,7 @@ class SettingsPresenter:
     def backup(self, folder: Path, done: Callable[[Path], None], failed: Failed) -> Ticket:
         """Write a verified copy of the register into a new folder there."""
         return self._runner.run(
-            lambda _progress: cast(Path, self._workplace.register.backup(folder)),
+            lambda progress: self._workplace.register.backup(folder, progress.step),
             done,
             failed,
             title="正在备份",
@@ -56,7 +55,7 @@ class SettingsPresenter:
     def verify(self, done: Callable[[Sequence[str]], None], failed: Failed) -> Ticket:
         """Look for damage."""
         return self._runner.run(
-            lambda _progress: self._workplace.register.verify(),
+            lambda progress: self._workplace.register.verify(progress.step),
             done,
             failed,
             title="正在检查登记册",

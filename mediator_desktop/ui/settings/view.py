@@ -1,4 +1,4 @@
-"""设置: the office, how the program looks on this PC, the password, backup."""
+"""设置: the office, how the program looks on this PC, the password, backup, forms, printing."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,15 +17,17 @@ from mediator_desktop.ui.kit.messages import sentence_of
 from mediator_desktop.ui.kit.new_password import NewPassword, SecretField
 from mediator_desktop.ui.kit.office_form import OfficeForm
 from mediator_desktop.ui.kit.tasks import Runner
-from mediator_desktop.ui.kit.widgets import Card, Page, ScrollColumn, button, shortcut, text
+from mediator_desktop.ui.kit.widgets import ROOMY, Card, Page, ScrollColumn, button, shortcut, text
+from mediator_desktop.ui.settings.forms_tab import FormsTab
 from mediator_desktop.ui.settings.presenter import Known, SettingsPresenter
+from mediator_desktop.ui.settings.printing_tab import PrintingTab
 
 THEMES = (("浅色", "light"), ("深色", "dark"), ("高对比度", "contrast"))
 WIDEST = 820
 
 
 class SettingsScreen(Page):
-    """Four tabs; what is typed in the office's facts waits for the save button."""
+    """Six tabs; what is typed in the office's facts waits for the save button."""
 
     message = Signal(str)
     look_changed = Signal()
@@ -50,6 +52,14 @@ class SettingsScreen(Page):
         self._tabs.addTab(self._look_tab(), "外观")
         self._tabs.addTab(self._password_tab(), "密码")
         self._tabs.addTab(self._backup_tab(), "备份")
+        self._forms = FormsTab(workplace, runner)
+        self._tabs.addTab(self._forms, "文书和表格")
+        self._printing = PrintingTab(workplace, runner)
+        self._tabs.addTab(self._printing, "打印")
+        for tab in (self._forms, self._printing):
+            tab.message.connect(self.message)
+            tab.covered.connect(self._give_room)
+        self._tabs.currentChanged.connect(self._tab_changed)
         self.body.addWidget(self._tabs, 1)
         shortcut(self, "Ctrl+S", self.save)
         self.form.changed.connect(self._mark_unsaved)
@@ -67,6 +77,16 @@ class SettingsScreen(Page):
     def has_unsaved(self) -> bool:
         """Whether the office's facts differ from those on record."""
         return self._office is not None and self.form.office() != self._office
+
+    def _give_room(self, covered: bool) -> None:
+        """A sheet that is looked at has the whole page."""
+        self.header.setVisible(not covered)
+        self._tabs.tabBar().setVisible(not covered)
+        self.keys.setVisible(not covered and look.current().percent <= ROOMY)
+
+    def _tab_changed(self) -> None:
+        if self._tabs.currentWidget() is self._forms:
+            self._forms.enter()
 
     def save(self) -> None:
         """Keep the office's facts."""

@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from mediator_desktop.config.preferences import PreferenceStore
+from mediator_desktop.domain.masking import for_lists
 from mediator_desktop.domain.problems import Refused
 from mediator_desktop.domain.status import status_of, title_of
 from mediator_desktop.domain.views import Changes, Filter
@@ -63,8 +64,9 @@ class RecentScreen(Page):
                 continue
             dispute = record.dispute
             status = status_of(dispute, voided=record.voided is not None)
-            title = title_of(dispute, self._type_name(dispute.type_code))
             day = dispute.received_on
+            listed = for_lists(dispute, day or record.entered_at.date())
+            title = title_of(listed, self._type_name(dispute.type_code))
             cells = (title, record.display_number, status.label, day.isoformat() if day else "")
             rows.append(Row(key, cells))
         for item in reader.page(Filter(), limit=NEWEST).rows:

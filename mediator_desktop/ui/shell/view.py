@@ -24,8 +24,8 @@ RECENT = "recent"
 class Shell(QWidget):
     """Makes screens when they are first visited and passes their signals on.
 
-    A screen may have the signals `open_dispute(str)`, `navigate(str)`, `search(str)`, `message(str)`,
-    `continue_draft(str)`, `look_changed()`; and the methods `refresh`, `react`, `has_unsaved`, `flush`,
+    A screen may have the signals `open_dispute(str)`, `open_dispute_at(str, str)`, `navigate(str)`, `search(str)`,
+    `message(str)`, `continue_draft(str)`, `look_changed()`; and the methods `refresh`, `react`, `has_unsaved`, `flush`,
     `focus_search`.
     """
 
@@ -99,12 +99,12 @@ class Shell(QWidget):
         if refresh is not None:
             refresh()
 
-    def open_dispute(self, dispute_id: str) -> None:
-        """Show one dispute."""
+    def open_dispute(self, dispute_id: str, path: str = "") -> None:
+        """Show one dispute, where a path of it is given at that place."""
         screen = self.visit(CASEFILE)
         self._store.remember_opened(dispute_id)
         self._show(CASEFILE)
-        screen.open(dispute_id)  # type: ignore[attr-defined]
+        screen.open(dispute_id, path)  # type: ignore[attr-defined]
 
     def search(self, words: str) -> None:
         """Look for something in the list of all disputes."""
@@ -154,6 +154,7 @@ class Shell(QWidget):
     def _connect(self, screen: QWidget) -> None:
         for name, slot in (
             ("open_dispute", self.open_dispute),
+            ("open_dispute_at", self.open_dispute),
             ("navigate", self.go),
             ("search", self.search),
             ("continue_draft", self.continue_draft),

@@ -1,17 +1,20 @@
-"""What the home page asks: how much is open, what falls due, what was begun and not finished."""
+"""What the home page asks: how much is open, what falls due and why, what was begun and not finished."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from mediator_desktop.domain.views import DisputeRow, Draft, Filter, Promise
+from mediator_desktop.domain.deadline import DeadlineKind
+from mediator_desktop.domain.views import DisputeRow, Draft, Filter
 from mediator_desktop.domain.vocabulary import Status
+from mediator_desktop.schedule.deadlines import Deadline, DueState, RuleBook, end_of_week
+from mediator_desktop.services.due import Due, due, grouped
 from mediator_desktop.services.ports import Reader
 
-MOST_PROMISES = 1000
-"""How many promises are counted; beyond that the figures are told as 1000+."""
-MOST_LATE = 30
-MOST_NOW = 60
 MOST_OF_A_KIND = 8
+"""How many drafts and unfinished cases of one kind are told of."""
+MOST_IN_A_GROUP = 200
+"""How many deadlines of one kind are made ready; more are only counted."""
 WEEKDAYS = "一二三四五六日"
 
 
@@ -19,7 +22,7 @@ WEEKDAYS = "一二三四五六日"
 class Task:
     """One line: why now (`badge`, `tone`), what (`kind`), of which dispute, and the words of its action.
 
-    `dispute_id` or `draft_key` is where the action leads.
+    `dispute_id` with `path` (a path of the dispute, as problems have), or `draft_key`, is where the action leads.
     """
 
     badge: str
@@ -29,15 +32,38 @@ class Task:
     line: str
     action: str
     dispute_id: str = ""
+    path: str = ""
     draft_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Glance:
-    """The figures at the head and the tasks, the latest first.
+class Group:
+    """Lines of one kind; `count` is how many there are, of which `tasks` are the first."""
 
-    `unlisted` late promises have no line of their own; `is_whole` is False where there were more promises than
-    are counted.
+    kind: str
+    tasks: tuple[Task, ...]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of the page (what is late, what is due today, …), its lines grouped by kind."""
+
+    name: str
+    heading: str
+    groups: tuple[Group, ...]
+
+    @property
+    def summary(self) -> str:
+        """`履行 3 件 · 回访 1 件`."""
+        return " · ".join(f"{group.kind} {group.count} 件" for group in self.groups)
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """The figures at the head and the parts of the page, the most urgent first.
+
+    What nobody owes is shown until its day, never as late. `notes` tells of files with rules or holidays that could not be used.
     """
 
     late: int
@@ -45,33 +71,42 @@ class Glance:
     week: int
     open_disputes: int
     drafts: int
-    tasks: tuple[Task, ...]
-    unlisted: int = 0
-    is_whole: bool = True
+    parts: tuple[Part, ...]
+    notes: tuple[str, ...] = ()
 
 
-def glance(reader: Reader, today: date) -> Glance:
+def glance(reader: Reader, book: RuleBook, today: date, notes: tuple[str, ...] = ()) -> Glance:
     """The office's work as of a day."""
-    sunday = today + timedelta(days=6 - today.weekday())
-    promises = reader.promises(sunday, limit=MOST_PROMISES)
+    found = due(reader, book, today, end_of_week(today), reminders=True)
     drafts = reader.drafts()
-    late = [p for p in promises if p.due_on < today]
-    now = [p for p in promises if p.due_on == today]
-    soon = [p for p in promises if p.due_on > today]
-    tasks = [_promised(p, today) for p in (*late[:MOST_LATE], *now[:MOST_NOW])]
-    tasks += [_begun(draft) for draft in drafts[:MOST_OF_A_KIND]]
-    tasks += [_promised(p, today) for p in soon[:MOST_NOW]]
-    tasks += [_lacking(row) for row in _in_state(reader, Status.AGREED)]
-    tasks += [_unaccepted(row) for row in _in_state(reader, Status.REGISTERED)]
+    by_state: dict[DueState, list[Due]] = {state: [] for state in DueState}
+    for one in found:
+        if one.deadline.is_owed or one.deadline.state is not DueState.OVERDUE:
+            by_state[one.deadline.state].append(one)
+    parts = (
+        _due_part("late", "已逾期", by_state[DueState.OVERDUE], today),
+        _due_part("today", "今天到期", by_state[DueState.TODAY], today),
+        _part("drafts", "没有写完的", (("草稿", [_begun(draft) for draft in drafts], len(drafts)),)),
+        _due_part("week", "本周到期", by_state[DueState.THIS_WEEK], today),
+        _due_part("coming", "快到期的", by_state[DueState.LATER], today),
+        _part(
+            "unfinished",
+            "手续还没有办完",
+            (
+                _in_state(reader, Status.AGREED, "协议", _lacking),
+                _in_state(reader, Status.REGISTERED, "受理", _unaccepted),
+            ),
+        ),
+    )
+    now, this_week = len(by_state[DueState.TODAY]), len(by_state[DueState.THIS_WEEK])
     return Glance(
-        late=len(late),
-        today=len(now),
-        week=len(promises) - len(late),
+        late=len(by_state[DueState.OVERDUE]),
+        today=now,
+        week=now + this_week,
         open_disputes=reader.work().open_disputes,
         drafts=len(drafts),
-        tasks=tuple(tasks),
-        unlisted=max(0, len(late) - MOST_LATE),
-        is_whole=len(promises) < MOST_PROMISES,
+        parts=tuple(part for part in parts if part.groups),
+        notes=notes,
     )
 
 
@@ -88,23 +123,82 @@ def short_day(day: date, today: date) -> str:
     return f"{year}{day.month}月{day.day}日"
 
 
-def _in_state(reader: Reader, status: Status) -> tuple[DisputeRow, ...]:
+_GroupOf = tuple[str, list[Task], int]
+
+
+def _part(name: str, heading: str, groups: Iterable[_GroupOf]) -> Part:
+    return Part(
+        name, heading, tuple(Group(kind, tuple(tasks), count) for kind, tasks, count in groups if tasks)
+    )
+
+
+def _due_part(name: str, heading: str, found: list[Due], today: date) -> Part:
+    groups = (
+        (kind.label, [_falling_due(one, today) for one in group[:MOST_IN_A_GROUP]], len(group))
+        for kind, group in grouped(found).items()
+    )
+    return _part(name, heading, groups)
+
+
+def _in_state(reader: Reader, status: Status, kind: str, told: Callable[[DisputeRow], Task]) -> _GroupOf:
     wanted = Filter(statuses=frozenset({status}))
-    return reader.page(wanted, limit=MOST_OF_A_KIND).rows
+    tasks = [told(row) for row in reader.page(wanted, limit=MOST_OF_A_KIND).rows]
+    return kind, tasks, reader.count(wanted) if len(tasks) == MOST_OF_A_KIND else len(tasks)
 
 
-def _promised(promise: Promise, today: date) -> Task:
-    days = (promise.due_on - today).days
-    if days < 0:
-        badge, tone = f"逾期 {-days} 天", "late"
-    elif days == 0:
-        badge, tone = "今天", "due"
-    else:
-        badge, tone = f"周{WEEKDAYS[promise.due_on.weekday()]}", "plain"
-    amount = f"{promise.amount.digits.removesuffix('.00')}元" if promise.amount else ""
-    what = " ".join(part for part in (promise.what, amount) if part) or "履行协议"
-    line = _joined(promise.row.number, f"{what} {short_day(promise.due_on, today)}到期")
-    return Task(badge, tone, "履行", promise.row.title, line, "记履行", dispute_id=promise.row.id)
+_ACTIONS = {
+    DeadlineKind.MEDIATION: ("延期或结案", "sessions"),
+    DeadlineKind.EXTENSION: ("记延期", "extensions"),
+    DeadlineKind.SESSION: ("开始记录", "sessions"),
+    DeadlineKind.RESPONSIBILITY: ("打开", "responsibility"),
+    DeadlineKind.PERFORMANCE: ("记履行", "agreement.performance[{item}].done_on"),
+    DeadlineKind.CONFIRMATION: ("记申请", "confirmation.applied_on"),
+    DeadlineKind.RETURN_VISIT: ("记回访", "return_visits"),
+    DeadlineKind.FEEDBACK: ("记反馈", "transfers[{item}].feedback_on"),
+    DeadlineKind.ENFORCEMENT: ("打开", "confirmation"),
+    DeadlineKind.RETENTION: ("看卷宗", "filing.retention"),
+}
+"""The words of each action, and the path of the dispute where it leads."""
+
+
+def _falling_due(one: Due, today: date) -> Task:
+    deadline = one.deadline
+    badge, tone = _urgency(deadline, today)
+    amount = f"{deadline.amount.digits.removesuffix('.00')}元" if deadline.amount else ""
+    what = " ".join(part for part in (deadline.what, amount) if part)
+    line = _joined(
+        one.row.number,
+        f"{what} {short_day(deadline.due_on, today)}到期",
+        deadline.citation,
+        deadline.note,
+    )
+    action, path = _ACTIONS[deadline.kind]
+    return Task(
+        badge,
+        tone,
+        deadline.kind.label,
+        one.row.title,
+        line,
+        action,
+        dispute_id=one.row.id,
+        path=path.format(item=deadline.item),
+    )
+
+
+def _urgency(deadline: Deadline, today: date) -> tuple[str, str]:
+    """Badge and tone of a day."""
+    days = (deadline.due_on - today).days
+    match deadline.state:
+        case DueState.OVERDUE:
+            if deadline.kind is DeadlineKind.RETENTION:
+                return f"期满 {-days} 天", "plain"
+            return f"逾期 {-days} 天", "late"
+        case DueState.TODAY:
+            return "今天", "due"
+        case DueState.THIS_WEEK:
+            return f"周{WEEKDAYS[deadline.due_on.weekday()]}", "plain"
+        case _:
+            return f"还有 {days} 天", "plain"
 
 
 def _begun(draft: Draft) -> Task:
@@ -124,12 +218,14 @@ def _begun(draft: Draft) -> Task:
 
 def _lacking(row: DisputeRow) -> Task:
     line = _joined(row.number, "协议已达成，签名、印章或日期还没有记齐，没有生效")
-    return Task("待生效", "plain", "协议", row.title, line, "去补齐", dispute_id=row.id)
+    path = "agreement.signings"
+    return Task("待生效", "plain", "协议", row.title, line, "去补齐", dispute_id=row.id, path=path)
 
 
 def _unaccepted(row: DisputeRow) -> Task:
     line = _joined(row.number, "已登记，还没有受理")
-    return Task("待受理", "plain", "受理", row.title, line, "打开", dispute_id=row.id)
+    path = "accepted_on"
+    return Task("待受理", "plain", "受理", row.title, line, "打开", dispute_id=row.id, path=path)
 
 
 def _joined(*parts: str) -> str:

@@ -1,14 +1,16 @@
 """今日: what is late first, each line one press from its action."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from mediator_desktop.domain.views import Changes
+from mediator_desktop.services.ports import Reader
 from mediator_desktop.services.workplace import Workplace
 from mediator_desktop.ui.kit import look
 from mediator_desktop.ui.kit.tasks import Runner, Ticket
 from mediator_desktop.ui.kit.widgets import (
+    ROOMY,
     Badge,
     Card,
     ElidedLabel,
@@ -19,7 +21,7 @@ from mediator_desktop.ui.kit.widgets import (
     rule,
     text,
 )
-from mediator_desktop.ui.today.presenter import Glance, Task, day_line, glance
+from mediator_desktop.ui.today.presenter import Glance, Group, Part, Task, day_line, glance
 
 TILES = (
     ("late", "已逾期", "late"),
@@ -28,12 +30,15 @@ TILES = (
     ("open_disputes", "在办纠纷", ""),
     ("drafts", "未完草稿", ""),
 )
+AT_FIRST = 6
+"""How many lines of one kind are shown before one asks for more."""
+AT_A_TIME = 24
 
 
 class TodayScreen(Page):
-    """The home page."""
+    """The home page. `open_dispute_at` is emitted with a dispute's id and the path in it where the work is."""
 
-    open_dispute = Signal(str)
+    open_dispute_at = Signal(str, str)
     continue_draft = Signal(str)
     navigate = Signal(str)
     search = Signal(str)
@@ -45,6 +50,13 @@ class TodayScreen(Page):
         self._runner = runner
         self._ticket: Ticket | None = None
         self._actions: list[QPushButton] = []
+        self._shown: dict[tuple[str, str], int] = {}
+        self._glance: Glance | None = None
+        self._height = 0
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(0)
+        self._settle.timeout.connect(self._scroll_back)
         self._box = self.header.add_search()
         self.header.searched.connect(self._search)
         self.header.add_button(
@@ -59,11 +71,9 @@ class TodayScreen(Page):
             row.addWidget(tile)
         self._scroll = ScrollColumn()
         self._scroll.column.addWidget(tiles)
-        self._card = Card()
-        self._rows = self._card.body
-        self._rows.setSpacing(0)
-        self._card.hide()
-        self._scroll.column.addWidget(self._card)
+        self._parts = QVBoxLayout()
+        self._parts.setSpacing(look.px(12))
+        self._scroll.column.addLayout(self._parts)
         self._scroll.column.addStretch(1)
         self.body.addWidget(self._scroll, 1)
 
@@ -71,9 +81,15 @@ class TodayScreen(Page):
         """Ask again; an answer still on its way is dropped."""
         if self._ticket is not None:
             self._ticket.cancel()
-        today = self._workplace.clock.today()
+        workplace, today = self._workplace, self._workplace.clock.today()
         self.header.say(day_line(today))
-        self._ticket = self._runner.read(lambda reader: glance(reader, today), self._show)
+
+        def ask(reader: Reader) -> Glance:
+            broken = (*workplace.rules.rules.broken, *workplace.holidays.broken)
+            notes = tuple(f"没有采用 {error}，先按原来的规则算。" for error in broken)
+            return glance(reader, workplace.rules, today, notes)
+
+        self._ticket = self._runner.read(ask, self._show)
 
     def react(self, changes: Changes) -> None:
         """Ask again when anything shown may have changed."""
@@ -98,52 +114,112 @@ class TodayScreen(Page):
         return super().eventFilter(watched, event)
 
     def _show(self, found: Glance) -> None:
+        self._glance = found
         for name, tile in self._tiles.items():
-            figure = getattr(found, name)
-            tile.say(figure, f"{figure}+" if name == "late" and not found.is_whole else "")
+            tile.say(getattr(found, name))
+        self._draw()
+
+    def _draw(self) -> None:
+        """Write all lines anew; the focus stays at its place."""
+        found = self._glance
+        if found is None:
+            return
         focused = max(0, self._place_of(self.focusWidget()))
         had_focus = self.isAncestorOf(self.focusWidget() or self) and not self._box.hasFocus()
-        clear_layout(self._rows)
+        self._height = self._scroll.verticalScrollBar().value()
+        if had_focus:
+            self.setFocus()  # else every line that goes hands the focus to the next and scrolls there
+        clear_layout(self._parts)
         self._actions = []
-        for place, task in enumerate(found.tasks):
-            if place:
-                self._rows.addWidget(rule())
-            self._rows.addWidget(self._line(place, task))
-        if found.unlisted:
-            more = f"还有 {found.unlisted} 件逾期的没有列出，记好上面的就会出来。"
-            self._rows.addWidget(text(more, "muted", "unlisted_label", wraps=True))
-        if not found.tasks:
-            self._rows.addWidget(text("今天没有到期的事。", "section", "nothing_label"))
-            self._rows.addSpacing(look.px(4))
-            self._rows.addWidget(text("有人上门时按 Ctrl+N 登记。", "muted"))
-        self._card.show()
+        for part in found.parts:
+            self._parts.addWidget(self._part(part))
+        if not found.parts:
+            self._parts.addWidget(self._nothing())
+        for number, note in enumerate(found.notes):
+            self._parts.addWidget(text(note, "muted", f"note_{number}_label", wraps=True))
         if had_focus and self._actions and self.isVisible():
             self._actions[min(focused, len(self._actions) - 1)].setFocus()
+        self._settle.start()
+
+    def _scroll_back(self) -> None:
+        self._scroll.verticalScrollBar().setValue(self._height)
+
+    def _nothing(self) -> QWidget:
+        card = Card()
+        card.body.addWidget(text("今天没有到期的事。", "section", "nothing_label"))
+        card.body.addWidget(text("有人上门时按 Ctrl+N 登记。", "muted"))
+        return card
+
+    def _part(self, part: Part) -> QWidget:
+        card = Card(part.heading)
+        card.setObjectName(f"{part.name}_card")
+        card.head.insertWidget(1, ElidedLabel(part.summary, "muted"), 100)
+        rows = card.body
+        rows.setSpacing(0)
+        for group in part.groups:
+            shown = min(self._shown.get((part.name, group.kind), AT_FIRST), len(group.tasks))
+            for task in group.tasks[:shown]:
+                if rows.count():
+                    rows.addWidget(rule())
+                rows.addWidget(self._line(task))
+            if group.count > shown:
+                rows.addWidget(rule())
+                rows.addWidget(self._rest(part.name, group, shown))
+        return card
+
+    def _rest(self, name: str, group: Group, shown: int) -> QWidget:
+        """What is not listed: more on demand, beyond that only the figure."""
+        left = group.count - shown
+        if shown >= len(group.tasks):
+            words = f"还有 {left} 件{group.kind}没有列出，记好上面的就会出来。"
+            return text(words, "muted", f"unlisted_{name}_label", wraps=True)
+        more = button(
+            f"还有 {left} 件{group.kind}，再列一些",
+            f"more_{name}_{len(self._actions)}_button",
+            lambda: self._list_more(name, group.kind, shown),
+            role="quiet",
+        )
+        self._add_action(more)
+        return more
+
+    def _list_more(self, name: str, kind: str, shown: int) -> None:
+        self._shown[name, kind] = shown + AT_A_TIME
+        self._draw()
+
+    def _add_action(self, made: QPushButton) -> None:
+        made.installEventFilter(self)
+        self._actions.append(made)
 
     def _place_of(self, widget: QObject | None) -> int:
         return next((place for place, made in enumerate(self._actions) if made is widget), -1)
 
-    def _line(self, place: int, task: Task) -> QWidget:
+    def _line(self, task: Task) -> QWidget:
         line = QWidget()
         row = QHBoxLayout(line)
         row.setContentsMargins(look.px(2), look.px(8), look.px(2), look.px(8))
         row.setSpacing(look.px(14))
         badge = Badge(task.badge, task.tone)
         badge.setMinimumWidth(look.px(96))
-        row.addWidget(badge)
         kind = text(task.kind)
-        kind.setMinimumWidth(look.px(36))
-        row.addWidget(kind)
+        kind.setMinimumWidth(look.px(64))
+        is_wide = look.current().percent <= ROOMY
+        urgency = QHBoxLayout() if is_wide else QVBoxLayout()
+        urgency.setSpacing(look.px(14 if is_wide else 4))
+        urgency.addWidget(badge)
+        urgency.addWidget(kind)
+        if not is_wide:
+            urgency.addStretch(1)
+        row.addLayout(urgency)
         words = QVBoxLayout()
         words.setSpacing(look.px(1))
         words.addWidget(ElidedLabel(task.title))
-        words.addWidget(ElidedLabel(task.line, "muted"))
+        words.addWidget(text(task.line, "muted", wraps=True))
         row.addLayout(words, 1)
-        action = button(task.action, f"task_{place}_button", lambda: self._act(task))
+        action = button(task.action, f"task_{len(self._actions)}_button", lambda: self._act(task))
         action.setAccessibleName(f"{task.action}：{task.title}，{task.badge}")
+        action.setAccessibleDescription(task.line)
         action.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        action.installEventFilter(self)
-        self._actions.append(action)
+        self._add_action(action)
         row.addWidget(action)
         return line
 
@@ -151,7 +227,7 @@ class TodayScreen(Page):
         if task.draft_key:
             self.continue_draft.emit(task.draft_key)
         else:
-            self.open_dispute.emit(task.dispute_id)
+            self.open_dispute_at.emit(task.dispute_id, task.path)
 
     def _search(self, words: str) -> None:
         self.search.emit(words)
@@ -171,7 +247,7 @@ class _Tile(Card):
         if look.current().percent > 125:
             self.set_margins(12, 8)
 
-    def say(self, figure: int, words: str = "") -> None:
-        """Show a figure, or words in its place."""
-        self._figure.setText(words or str(figure))
+    def say(self, figure: int) -> None:
+        """Show a figure."""
+        self._figure.setText(str(figure))
         look.mark(self._figure, "tone", self._tone if figure else "")

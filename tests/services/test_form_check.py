@@ -1,0 +1,55 @@
+"""What `check-forms` says of a county's own files: each fault with the file's name, and the rest goes on."""
+
+from datetime import date
+from pathlib import Path
+
+from mediator_desktop.config.paths import Paths
+from mediator_desktop.services.form_check import check_forms
+
+ROOT = Path(__file__).resolve().parents[2]
+TODAY = date(2026, 11, 22)
+SHEET = 'id = "own"\nedition = "1"\ntitle = "自己的"\n[[blocks]]\nkind = "text"\ntext = "{number}甲"\n'
+
+
+def checked(data: Path, **files: str | bytes) -> tuple[int, tuple[str, ...]]:
+    folder = data / "forms" / "papers"
+    folder.mkdir(parents=True)
+    for name, content in files.items():
+        raw = content if isinstance(content, bytes) else content.encode()
+        (folder / f"{name}.toml").write_bytes(raw)
+    found = check_forms(Paths(program=ROOT, data=data), TODAY)
+    return found.papers, found.problems
+
+
+def test_our_own_forms_have_no_fault(tmp_path: Path) -> None:
+    count, problems = checked(tmp_path)
+    assert problems == ()
+    assert count == len(list((ROOT / "forms" / "papers").glob("*.toml")))
+
+
+def test_a_sheet_of_the_county_is_counted(tmp_path: Path) -> None:
+    ours = len(list((ROOT / "forms" / "papers").glob("*.toml")))
+    assert checked(tmp_path, own=SHEET) == (ours + 1, ())
+
+
+def test_bad_files_are_named_with_their_line_and_stop_nothing(tmp_path: Path) -> None:
+    count, problems = checked(
+        tmp_path,
+        a_good=SHEET,
+        b_field=SHEET.replace('"own"', '"b"').replace("{number}", "{nonsense}"),
+        c_type=SHEET.replace('"own"', "3"),
+        d_twice=SHEET,
+        e_gbk=SHEET.replace('"own"', '"e"').encode("gbk"),
+        f_deep=b"order = " + b"[" * 50_000,
+    )
+    assert count == len(list((ROOT / "forms" / "papers").glob("*.toml"))) + 1
+    starts = ("b_field.toml第6行", "c_type.toml第1行", "d_twice.toml第1行", "e_gbk.toml第3行", "f_deep.toml")
+    assert [problem[: len(start)] for problem, start in zip(problems, starts, strict=True)] == list(starts)
+    assert "a_good.toml" in problems[2]
+
+
+def test_a_character_that_cannot_be_printed_is_told(tmp_path: Path) -> None:
+    _, problems = checked(tmp_path, own=SHEET.replace("甲", "甲\U00010900"))
+    assert len(problems) == 1
+    assert problems[0].startswith("自己的（own）：")
+    assert "没有字体能印出" in problems[0]
