@@ -168,6 +168,8 @@ class Program(QObject):
         self.shell.look_changed.connect(self._renew)
         self.shell.office_known.connect(self._remember_office)
         self.shell.password_change.connect(self._change_password)
+        self.window.minimised.connect(self.shell.tray.set_minimised)
+        self.shell.tray.wanted.connect(self.window.come_back)
         self._hook.tell = self.told.emit
         self.window.may_close = self.shell.may_close
         self.window.show_page(self.shell)

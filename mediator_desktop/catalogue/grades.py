@@ -1,12 +1,14 @@
 """Grades of disputes and what suggests them, as declared in `forms/rules/grades.toml`."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from mediator_desktop.catalogue.reading import Declared, declared_files, read_toml
+from mediator_desktop.catalogue.reading import Declared, FormError, declared_files, read_toml
 from mediator_desktop.catalogue.record_format import from_plain
+from mediator_desktop.catalogue.rules import DeadlineRules
+from mediator_desktop.domain.deadline import DeadlineKind, Unit
 from mediator_desktop.domain.grading import Grade, Sign
 from mediator_desktop.domain.problems import Refused
 
@@ -27,13 +29,17 @@ class Word:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grades:
-    """A county's scheme: grades from the lowest up, what suggests them, words for urgency and trend."""
+    """A county's scheme: grades from the lowest up, what suggests them, words for urgency and trend.
+
+    `broken` are files of the office's own that could not be used; ours stands in their place.
+    """
 
     edition: str = ""
     grades: tuple[Grade, ...] = ()
     signs: tuple[Sign, ...] = ()
     urgencies: tuple[Word, ...] = ()
     trends: tuple[Word, ...] = ()
+    broken: tuple[FormError, ...] = ()
 
     def find(self, code: str) -> Grade | None:
         """The grade of a code."""
@@ -41,13 +47,49 @@ class Grades:
 
 
 def load_grades(*folders: Path) -> Grades:
-    """Read `rules/` of the folders; a later folder's file of the id `grades` replaces an earlier one. Raises FormError."""
+    """Read `rules/` of the folders; a later folder's file of the id `grades` replaces an earlier one.
+
+    A file whose scheme cannot be used is left out and listed. A file that is no TOML at all says not what it is for; the
+    deadline rules, which stand in the same folder, list it.
+    """
     found = Grades()
+    broken: list[FormError] = []
     for path in declared_files("rules", *folders):
-        declared = read_toml(path)
-        if declared.table.get("id") == FILE_ID:
+        try:
+            declared = read_toml(path)
+        except FormError:
+            continue
+        if declared.table.get("id") != FILE_ID:
+            continue
+        try:
             found = read_grades(declared)
-    return found
+        except FormError as error:
+            broken.append(error)
+    return replace(found, broken=tuple(broken))
+
+
+def with_grade_times(rules: DeadlineRules, grades: Grades, name_of: Callable[[str], str]) -> DeadlineRules:
+    """The rules with one for the time of every grade: counted as the rule of that kind says, as long as the grade has.
+
+    `name_of` gives the word of a grade's code.
+    """
+    by_kind = dict(rules.by_kind)
+    by_kind[DeadlineKind.GRADE] = tuple(
+        replace(
+            rule,
+            id=f"{rule.id}_{grade.code}",
+            label=f"{name_of(grade.code)}纠纷化解",
+            subject=grade.code,
+            length=grade.days,
+            unit=Unit(grade.unit),
+            valid_from=grade.first_day,
+            valid_to=grade.last_day,
+        )
+        for rule in rules.active(DeadlineKind.GRADE)
+        for grade in grades.grades
+        if grade.days is not None
+    )
+    return DeadlineRules(by_kind, (*rules.broken, *grades.broken))
 
 
 def read_grades(declared: Declared) -> Grades:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from mediator_desktop.domain.checking import doubt, order, past
+from mediator_desktop.domain.checks_oversight import check_oversight
 from mediator_desktop.domain.dispute import Dispute, Ending
 from mediator_desktop.domain.problems import Problem
 from mediator_desktop.domain.status import effective_on
@@ -30,6 +31,7 @@ def check_steps(dispute: Dispute, today: date) -> Iterator[Problem]:
     yield from _changes(dispute)
     yield from _visits(dispute)
     yield from _confirmation(dispute)
+    yield from check_oversight(dispute, today)
     yield from _docket(dispute)
     yield from _filing(dispute.filing, dispute.closed_on, today)
 

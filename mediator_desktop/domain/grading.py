@@ -6,6 +6,7 @@ from datetime import date
 
 from mediator_desktop.domain.dispute import Dispute
 from mediator_desktop.domain.money import Money
+from mediator_desktop.domain.problems import Problem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +68,19 @@ def suggest(dispute: Dispute, grades: Sequence[Grade], signs: Iterable[Sign]) ->
         return Suggestion()
     highest = max(pointing, key=lambda sign: order[sign.grade]).grade
     return Suggestion(highest, tuple(sign.reason for sign in pointing if sign.grade == highest))
+
+
+def check_grade(
+    before: Dispute, after: Dispute, grades: Sequence[Grade], signs: Iterable[Sign]
+) -> tuple[Problem, ...]:
+    """What keeps a grade from being set: people may decide otherwise than suggested, and say why."""
+    grade = after.responsibility.grade
+    if not grade or grade == before.responsibility.grade:
+        return ()
+    suggested = suggest(after, grades, signs).grade
+    if suggested in ("", grade) or after.warning.reason:
+        return ()
+    return (Problem("warning.reason", "定的等级和建议的不一样，请写明理由"),)
 
 
 def _fits(sign: Sign, dispute: Dispute) -> bool:

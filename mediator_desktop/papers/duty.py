@@ -1,14 +1,14 @@
 """值班表 of a month: who is on duty on which day for which unit, and how they are reached."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from mediator_desktop.domain.duty import DutyEntry
-from mediator_desktop.papers.filled import FilledBlock, FilledPaper, Page, PageBreak, Run, Seal, Table, Text
+from mediator_desktop.papers.filled import FilledBlock, FilledPaper, Page, PageBreak, Run, Table, Text
 from mediator_desktop.papers.wording import flat
 
 EDITION = "2026-1"
-PAGE = Page(22, 18, 20, 18, 14, 22, 22)
+PAGE = Page(12, 12, 20, 18, 13, 20, 18)
 MOST_COLUMNS = 5
 """Units side by side on one sheet; more units go on further sheets."""
 _WEEKDAYS = "一二三四五六日"
@@ -19,24 +19,24 @@ def duty_sheet(
     last_day: date,
     units: Sequence[str],
     entries: Iterable[DutyEntry],
-    is_workday: Callable[[date], bool],
+    rest: Collection[date],
     office: str,
 ) -> FilledPaper:
-    """The rota of some days (inclusive) for units in their order; days off are marked, telephones listed below."""
+    """The rota of some days (inclusive) for units in their order; days off (`rest`) are marked, telephones listed below."""
     found: dict[tuple[date, str], list[str]] = {}
-    phones: dict[str, str] = {}
+    phones: set[tuple[str, str]] = set()
     for entry in entries:
         found.setdefault((entry.day, entry.unit), []).append(flat(entry.name))
         if entry.phone:
-            phones.setdefault(flat(entry.name), flat(entry.phone))
-    title = f"{first_day.year}年{first_day.month}月值班表"
+            phones.add((flat(entry.name), flat(entry.phone)))
+    title = f"{flat(office)}{first_day.year}年{first_day.month}月值班表"
     return FilledPaper(
         form="duty",
         edition=EDITION,
         title=title,
         author=office,
         page=PAGE,
-        blocks=tuple(_blocks(title, first_day, last_day, units, found, phones, is_workday, office)),
+        blocks=tuple(_blocks(title, first_day, last_day, units, found, phones, rest)),
     )
 
 
@@ -46,9 +46,8 @@ def _blocks(
     last_day: date,
     units: Sequence[str],
     found: dict[tuple[date, str], list[str]],
-    phones: dict[str, str],
-    is_workday: Callable[[date], bool],
-    office: str,
+    phones: Collection[tuple[str, str]],
+    rest: Collection[date],
 ) -> Iterator[FilledBlock]:
     days = [first_day + timedelta(days=n) for n in range((last_day - first_day).days + 1)]
     parts = [units[start : start + MOST_COLUMNS] for start in range(0, len(units), MOST_COLUMNS)] or [()]
@@ -63,14 +62,12 @@ def _blocks(
             tuple(
                 (
                     f"{day.day}日",
-                    _WEEKDAYS[day.weekday()] + ("" if is_workday(day) else " 休"),
+                    _WEEKDAYS[day.weekday()] + (" 休" if day in rest else ""),
                     *("、".join(found.get((day, unit), ())) for unit in part),
                 )
                 for day in days
             ),
         )
     if phones:
-        yield Text((Run("值班电话"),), style="heading", indent=False, joined=True)
-        words = "；".join(f"{name} {phone}" for name, phone in sorted(phones.items()))
-        yield Text((Run(words),), size=11)
-    yield Seal((flat(office),), (Run(f"{first_day.year}年{first_day.month}月"),), room=False)
+        words = "；".join(f"{name} {phone}" for name, phone in sorted(phones))
+        yield Text((Run("值班电话：", "label"), Run(words)), size=10, indent=False)

@@ -22,6 +22,8 @@ from mediator_desktop.papers.wording import flat
 
 EDITION = "2026-1"
 PAGE = Page(28, 22, 26, 24, 14, 24, 22)
+TO_SIGN = Page(28, 20, 26, 24, 16, 28, 22)
+"""Larger letters, so that the lines of the table are high enough to sign on."""
 LEAST_LINES = 10
 """Lines of an attendance sheet, so that there is room for people nobody foresaw."""
 
@@ -62,7 +64,7 @@ def attendance_sheet(facts: Attendance, office: str) -> FilledPaper:
         edition=EDITION,
         title="矛盾纠纷排查签到表",
         author=office,
-        page=PAGE,
+        page=TO_SIGN,
         blocks=tuple(_attendance(facts)),
     )
 

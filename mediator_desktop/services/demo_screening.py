@@ -42,7 +42,7 @@ def fill_screening(
     today = clock.today()
     rng = Random(seed)
     with register.write(actor) as uow:
-        _give_people(uow, rng)
+        _give_people(uow, Random(seed))
         units = screened_units(uow, today)
         found = _found_disputes(uow, today)
         campaign = _campaign(today)
@@ -52,8 +52,11 @@ def fill_screening(
         for slot in slots_of(units, cadences, today - A_YEAR, today, calendar):
             unit = next(unit for unit in units if unit.id == slot.unit)
             record = _round(rng, unit, slot, _of_slot(found, unit, slot), today)
-            if record is not None and (unit.id, slot.day) not in answered:
-                uow.add_round(_in_campaign(record, campaign, rng))
+            if record is None:
+                continue
+            record = _in_campaign(record, campaign, rng)
+            if (unit.id, slot.day) not in answered:
+                uow.add_round(record)
                 made += 1
     return made
 

@@ -1,6 +1,6 @@
 """Printed sheets of meetings: minutes, the record of a risk assessment, the duty rota of a month."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from mediator_desktop.domain.duty import DutyEntry
@@ -9,7 +9,6 @@ from mediator_desktop.papers.filled import FilledPaper
 from mediator_desktop.services import papers
 from mediator_desktop.services.loose_sheets import LooseSheet
 from mediator_desktop.services.ports import Reader
-from mediator_desktop.services.workplace import Workplace
 
 
 def minutes_sheet(meeting: Meeting, reader: Reader) -> LooseSheet:
@@ -31,14 +30,13 @@ def rota_sheet(
     last_day: date,
     units: Sequence[str],
     entries: Sequence[DutyEntry],
+    rest: Collection[date],
     reader: Reader,
-    workplace: Workplace,
 ) -> LooseSheet:
-    """The duty rota of some days (inclusive). Raises Refused for a character that no font has."""
+    """The duty rota of some days (inclusive), `rest` the days off. Raises Refused for a character that no font has."""
     from mediator_desktop.papers.duty import duty_sheet
 
-    office = _office_name(reader)
-    paper = duty_sheet(first_day, last_day, units, entries, workplace.calendar.is_workday, office)
+    paper = duty_sheet(first_day, last_day, units, entries, rest, _office_name(reader))
     return _loose(paper, f"{len(units)}个单位")
 
 

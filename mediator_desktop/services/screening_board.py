@@ -299,31 +299,27 @@ def _groups(
     span: tuple[date, date],
     today: date,
 ) -> Iterator[Group]:
-    """Units side by side where the days of one are all among those of another."""
-    kinds: list[frozenset[date]] = []
-    for days in sorted(
-        {frozenset(e.slot.day for e in entries) for _, entries, _ in found}, key=len, reverse=True
-    ):
-        if not any(days <= other for other in kinds):
-            kinds.append(days)
-    for days in kinds:
-        here = [
-            (unit, {e.slot.day: e for e in entries}, year)
-            for unit, entries, year in found
-            if days is next(kind for kind in kinds if {e.slot.day for e in entries} <= kind)
-        ]
-        slots = {day: entry.slot for _, entries, _ in here for day, entry in entries.items()}
-        columns = tuple(
-            Column(day, slot_name(slots[day], cadences), slots[day].due_on) for day in sorted(days)
-        )
+    """Units side by side where the rounds of one are all among those of another."""
+    laid = [
+        (unit, {(e.slot.day, slot_name(e.slot, cadences)): e for e in entries}, year)
+        for unit, entries, year in found
+    ]
+    kinds: list[frozenset[tuple[date, str]]] = []
+    for rounds in sorted({frozenset(cells) for _, cells, _ in laid}, key=len, reverse=True):
+        if not any(rounds <= other for other in kinds):
+            kinds.append(rounds)
+    for kind in kinds:
+        here = [row for row in laid if kind is next(other for other in kinds if row[1].keys() <= other)]
+        due = {key: entry.slot.due_on for _, cells, _ in here for key, entry in cells.items()}
+        columns = tuple(Column(day, name, due[day, name]) for day, name in sorted(kind))
         rows = tuple(
             UnitRow(
                 unit,
-                tuple(entries.get(column.day) for column in columns),
-                figures(entries.values(), *span, today),
+                tuple(cells.get((column.day, column.name)) for column in columns),
+                figures(cells.values(), *span, today),
                 year,
-                sum(_is_ahead(entry, today) for entry in entries.values()),
+                sum(_is_ahead(entry, today) for entry in cells.values()),
             )
-            for unit, entries, year in here
+            for unit, cells, year in here
         )
         yield Group(level, columns, rows)

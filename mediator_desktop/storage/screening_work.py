@@ -1,6 +1,7 @@
 """What screening reads and writes in one transaction; part of the unit of work."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -82,6 +83,8 @@ class ScreeningReads:
 class ScreeningWrites(ScreeningReads):
     """Writes of units, rounds and campaigns, each with its audit row."""
 
+    _actor: str
+
     def record_event(
         self, action: str, *, subject: str = "", changes: audit.FieldChanges | None = None
     ) -> None:
@@ -101,7 +104,8 @@ class ScreeningWrites(ScreeningReads):
         self.record_event("save_units", changes=_unit_changes(before, after))
 
     def add_round(self, record: RoundRecord) -> None:
-        """Keep a new round."""
+        """Keep a new round; who enters it is kept with it."""
+        record = replace(record, actor=record.actor or self._actor)
         rounds.add_round(self._connection, record)
         self.record_event("hold_round", subject=record.id, changes=_all_of(record))
 

@@ -24,6 +24,9 @@ ACTIONS = {action.value: action.label for action in Action} | {
     "remove_attachment": "取出附件",
     "attach_late": "归档后补附件",
     "export_attachment": "另存附件",
+    "send_packet": "发送纠纷包",
+    "receive_packet": "接收纠纷包",
+    "take_receipt": "登记回执",
 }
 LABELS = {
     "committee": "调委会", "level": "层级", "parties": "当事人", "type_code": "类型", "source_code": "来源",

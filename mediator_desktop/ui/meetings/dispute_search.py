@@ -1,7 +1,8 @@
-"""A line that finds one dispute of the register by number, name or pinyin initials."""
+"""Choosing disputes: a line that finds one by number, name or pinyin initials, and a list to tick."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QListWidget, QWidget
 
 from mediator_desktop.domain.problems import Problem
 from mediator_desktop.ui.kit.choices import OfferEdit
@@ -30,3 +31,25 @@ class DisputeSearch(TextField):
         self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
         if case is not None:
             self.found.emit(case)
+
+
+class TickList(QListWidget):
+    """Things to tick with the space bar or Enter; Tab goes on."""
+
+    def __init__(self, name: str, label: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setAccessibleName(label)
+        self.setTabKeyNavigation(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter ticks as the space bar does."""
+        item = self.currentItem()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and item is not None:
+            on = item.checkState() is Qt.CheckState.Checked
+            item.setCheckState(Qt.CheckState.Unchecked if on else Qt.CheckState.Checked)
+            event.accept()
+        else:
+            super().keyPressEvent(event)

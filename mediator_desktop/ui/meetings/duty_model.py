@@ -1,6 +1,6 @@
 """The grid of the duty rota: a row a day, a column a unit, names in the cells."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -22,16 +22,19 @@ class DutyModel(QAbstractTableModel):
 
     edited = Signal()
 
-    def __init__(self, is_workday: Callable[[date], bool], parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._is_workday = is_workday
+        self._rest: frozenset[date] = frozenset()
         self.days: tuple[date, ...] = ()
         self.units: tuple[str, ...] = ()
         self._cells: Cells = {}
 
-    def show_month(self, first_day: date, last_day: date, units: Sequence[str], cells: Cells) -> None:
-        """Show other days (inclusive)."""
+    def show_month(
+        self, first_day: date, last_day: date, units: Sequence[str], cells: Cells, rest: frozenset[date]
+    ) -> None:
+        """Show other days (inclusive); `rest` are days off."""
         self.beginResetModel()
+        self._rest = rest
         self.days = tuple(first_day + timedelta(days=n) for n in range((last_day - first_day).days + 1))
         self.units = tuple(units)
         self._cells = {place: names for place, names in cells.items() if names}
@@ -96,9 +99,8 @@ class DutyModel(QAbstractTableModel):
             return self.units[section] if role in shown else None
         day = self.days[section]
         if role == Qt.ItemDataRole.DisplayRole:
-            rest = "" if self._is_workday(day) else " 休"
-            return f"{day.day}日 周{WEEKDAYS[day.weekday()]}{rest}"
-        if role == Qt.ItemDataRole.ForegroundRole and not self._is_workday(day):
+            return f"{day.day}日 周{WEEKDAYS[day.weekday()]}{' 休' if day in self._rest else ''}"
+        if role == Qt.ItemDataRole.ForegroundRole and day in self._rest:
             return look.current().colour("due")
         return None
 

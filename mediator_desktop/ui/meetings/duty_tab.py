@@ -1,6 +1,7 @@
 """值班: the rota of a month, typed into a grid of days and units."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,7 +11,6 @@ from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
     QApplication,
-    QHBoxLayout,
     QHeaderView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from mediator_desktop.domain.duty import DutyEntry
 from mediator_desktop.services import meeting_sheets
 from mediator_desktop.services.loose_sheets import LooseSheet
 from mediator_desktop.services.meeting_overview import month_of
@@ -32,7 +31,7 @@ from mediator_desktop.ui.kit.drafting import DraftKeeper
 from mediator_desktop.ui.kit.messages import sentence_of
 from mediator_desktop.ui.kit.table import Index, as_pasteable
 from mediator_desktop.ui.kit.tasks import Runner
-from mediator_desktop.ui.kit.widgets import FlowLayout, button, shortcut, text
+from mediator_desktop.ui.kit.widgets import Card, FlowLayout, button, shortcut, text
 from mediator_desktop.ui.meetings.duty_model import Cells, DutyModel, cells_of, entries_of
 from mediator_desktop.ui.meetings.presenter import DUTY, RECORD, MeetingsPresenter, Rota
 
@@ -62,7 +61,7 @@ class DutyTab(QWidget):
         self._keeper = DraftKeeper(runner, workplace.clock, self._draft, self)
         self._keeper.failed.connect(lambda sentence: self._say(f"草稿没有保存上：{sentence}", "late"))
         self._after_save: Callable[[], None] | None = None
-        self._model = DutyModel(workplace.calendar.is_workday)
+        self._model = DutyModel()
         self._model.edited.connect(self._edited)
         self.grid = DutyGrid(self._model)
         self._build()
@@ -116,33 +115,41 @@ class DutyTab(QWidget):
         self._rota = None
         self._presenter.drop_draft(f"{DUTY}{self._first:%Y-%m}", lambda _dropped: self._load())
 
+    def forget(self, key: str) -> bool:
+        """A draft is to be thrown away: when it is that of the month shown, the one on record comes back."""
+        if key == self._keeper.key:
+            self.discard()
+        return key == self._keeper.key
+
     def _build(self) -> None:
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, look.px(12), 0, 0)
         outer.setSpacing(look.px(8))
         tools = QWidget()
         flow = FlowLayout(tools)
-        flow.addWidget(button("上个月", "previous_month_button", lambda: self._step(-1), icon="arrow-left"))
+        before = button("上个月", "previous_month_button", lambda: self._step(-1), icon="arrow-left")
+        flow.addWidget(before)
         self._month = text("", "section", "duty_month_label")
+        self._month.setMinimumHeight(before.sizeHint().height())
         flow.addWidget(self._month)
         flow.addWidget(button("下个月", "next_month_button", lambda: self._step(1), icon="arrow-right"))
         flow.addWidget(button("打印值班表", "print_duty_button", self.print_rota, icon="printer"))
+        self._save = button("保存  Ctrl+S", "save_duty_button", self.save)
+        self._save.setEnabled(False)
+        flow.addWidget(self._save)
+        self._discard = button("放弃修改", "discard_duty_button", self.discard, role="quiet")
+        self._discard.hide()
+        flow.addWidget(self._discard)
         outer.addWidget(tools)
-        outer.addWidget(self.grid, 1)
+        card = Card()
+        card.body.addWidget(self.grid)
+        outer.addWidget(card, 1)
         self._hint = text(HINT, "hint", wraps=True)
         self._hint.setVisible(look.current().percent <= 150)
         outer.addWidget(self._hint)
-        foot = QHBoxLayout()
-        foot.setSpacing(look.px(12))
         self._state = text("", "muted", "duty_state_label", wraps=True)
-        foot.addWidget(self._state, 1)
-        self._discard = button("放弃修改", "discard_duty_button", self.discard, role="quiet")
-        self._discard.hide()
-        foot.addWidget(self._discard)
-        self._save = button("保存  Ctrl+S", "save_duty_button", self.save)
-        self._save.setEnabled(False)
-        foot.addWidget(self._save)
-        outer.addLayout(foot)
+        self._state.hide()
+        outer.addWidget(self._state)
         shortcut(self, "Ctrl+S", self.save)
         shortcut(self, "Ctrl+P", self.print_rota)
         shortcut(self, "Ctrl+PgUp", lambda: self._step(-1))
@@ -166,9 +173,8 @@ class DutyTab(QWidget):
         begun = _from_draft(rota.draft.content) if rota.draft is not None else None
         units = dict.fromkeys((*rota.units, *(unit for _day, unit in begun or {})))
         place = self.grid.currentIndex()
-        self._model.show_month(
-            rota.first_day, rota.last_day, tuple(units), self._saved if begun is None else begun
-        )
+        shown = self._saved if begun is None else begun
+        self._model.show_month(rota.first_day, rota.last_day, tuple(units), shown, rota.rest)
         self.grid.fit()
         self.grid.people = tuple(
             dict.fromkeys((*(entry.name for entry in rota.entries), *(person.name for person in rota.people)))
@@ -189,6 +195,7 @@ class DutyTab(QWidget):
 
     def _say(self, sentence: str, tone: str) -> None:
         self._state.setText(sentence)
+        self._state.setVisible(bool(sentence))
         look.mark(self._state, "tone", tone)
 
     def _draft(self) -> dict[str, Any] | None:
@@ -201,9 +208,7 @@ class DutyTab(QWidget):
 
     def _kept(self, kept: DutyKept) -> None:
         assert self._rota is not None
-        self._rota = Rota(
-            self._rota.first_day, self._rota.last_day, self._rota.units, self._rota.people, kept.entries, None
-        )
+        self._rota = replace(self._rota, entries=kept.entries, draft=None)
         self._saved = cells_of(kept.entries)
         self._mark()
         if self.is_dirty:
@@ -223,14 +228,12 @@ class DutyTab(QWidget):
             act()
 
     def _sheet(self) -> Callable[[Reader], LooseSheet]:
-        rota, workplace = self._rota, self._workplace
+        rota = self._rota
         assert rota is not None
         filled = {entry.unit for entry in rota.entries}
         units = tuple(unit for unit in rota.units if unit in filled) or rota.units
-        entries: tuple[DutyEntry, ...] = rota.entries
-        return lambda reader: meeting_sheets.rota_sheet(
-            rota.first_day, rota.last_day, units, entries, reader, workplace
-        )
+        first, last, entries, rest = rota.first_day, rota.last_day, rota.entries, rota.rest
+        return lambda reader: meeting_sheets.rota_sheet(first, last, units, entries, rest, reader)
 
 
 class DutyGrid(QTableView):

@@ -141,6 +141,12 @@ class RecordEditor(Page):
             self._drop_draft(self.key, None)
             self._has_draft = False
 
+    def forget(self, key: str) -> None:
+        """A draft was thrown away elsewhere: what is typed under its key is not kept again."""
+        if key == self.key:
+            self._keeper.forget()
+            self._baseline = None
+
     def leave(self) -> None:
         """Go back; what is not saved stays as a draft."""
         self.flush()
@@ -329,6 +335,7 @@ class RecordEditor(Page):
     def _say_state(self, kept_at: datetime | None = None) -> None:
         dirty = self.is_dirty
         self._discard.setVisible(dirty or self.is_new)
+        self._discard.setText("不要了" if self.is_new else "放弃修改")
         self._save.setEnabled(dirty or self.is_new)
         if not dirty:
             self._say("还没有保存" if self.is_new else "已保存", "due" if self.is_new else "done")

@@ -4,9 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QListWidgetItem, QWidget
 
 from mediator_desktop.domain.meeting import CaseTalk, Decision, Figure, Meeting, MeetingKind
 from mediator_desktop.domain.views import DisputeRow
@@ -23,7 +22,7 @@ from mediator_desktop.ui.kit.fields import (
 )
 from mediator_desktop.ui.kit.typed import Lean
 from mediator_desktop.ui.kit.widgets import Badge, button, text
-from mediator_desktop.ui.meetings.dispute_search import DisputeSearch
+from mediator_desktop.ui.meetings.dispute_search import DisputeSearch, TickList
 from mediator_desktop.ui.meetings.presenter import DisputeOffers, line_of, talk
 from mediator_desktop.ui.meetings.record_form import Names, NamesLine, RecordForm
 
@@ -109,21 +108,6 @@ class MeetingForm(RecordForm):
         """Go to the first field."""
         self._fields["held_on"].editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Enter ticks the marked dispute as the space bar does."""
-        if (
-            watched is self._choice
-            and isinstance(event, QKeyEvent)
-            and event.type() is QEvent.Type.KeyPress
-            and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        ):
-            item = self._choice.currentItem()
-            if item is not None:
-                on = item.checkState() is Qt.CheckState.Checked
-                item.setCheckState(Qt.CheckState.Unchecked if on else Qt.CheckState.Checked)
-            return True
-        return super().eventFilter(watched, event)
-
     def _make_head(self, names: Names) -> None:
         head = self._sheet("会议")
         self._grid(
@@ -156,12 +140,7 @@ class MeetingForm(RecordForm):
     def _make_cases(self, offers: DisputeOffers) -> None:
         sheet = self._sheet("逐案研判")
         self._choice_label = text("未化解的纠纷，勾选要研判的（空格键勾选）", "label", wraps=True)
-        self._choice = QListWidget()
-        self._choice.setObjectName("unresolved_list")
-        self._choice.setAccessibleName("未化解的纠纷")
-        self._choice.setTabKeyNavigation(False)
-        self._choice.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._choice.installEventFilter(self)
+        self._choice = TickList("unresolved_list", "未化解的纠纷")
         self._choice.itemChanged.connect(self._ticked)
         self._choice_label.setBuddy(self._choice)
         sheet.body.addWidget(self._choice_label)

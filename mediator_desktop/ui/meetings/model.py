@@ -17,7 +17,7 @@ MEETINGS = (
     Column("open_items", "未办结", 150, sorts=False),
 )
 DECISIONS = (
-    Column("state", "时限", 130, sorts=False),
+    Column("state", "还剩", 130, sorts=False),
     Column("due_on", "完成时限", 112, sorts=False),
     Column("text", "议定事项", 400, sorts=False),
     Column("owner", "责任人", 110, sorts=False),

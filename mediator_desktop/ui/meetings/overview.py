@@ -79,6 +79,7 @@ class OverviewPage(Page):
         if late:
             parts.append(f"逾期 {late} 项")
         self.header.say(" · ".join(parts))
+        self.header.line.setVisible(look.current().percent <= ROOMY)
         self._show_quotas(overview, known.fault)
         _fill(self.meetings, self._meetings_model, model.meeting_rows(overview.rows))
         self._nothing.setVisible(not overview.rows)
@@ -109,6 +110,7 @@ class OverviewPage(Page):
     def say_finish(self, sentence: str) -> None:
         """Say why a decision could not be noted."""
         self._finish_state.setText(sentence)
+        self._finish_state.setVisible(bool(sentence))
 
     def _make_header(self) -> None:
         today = self._clock.today()
@@ -164,6 +166,7 @@ class OverviewPage(Page):
         row.addWidget(self._finish, 0, Qt.AlignmentFlag.AlignBottom)
         column.addLayout(row)
         self._finish_state = text("", "error", "finish_state_label", wraps=True)
+        self._finish_state.hide()
         column.addWidget(self._finish_state)
         return page
 
@@ -236,13 +239,15 @@ def _fill(table: TableView, rows_model: RowsModel, rows: Sequence[Row]) -> None:
 def _tab() -> tuple[QWidget, QVBoxLayout]:
     page = QWidget()
     column = QVBoxLayout(page)
-    column.setContentsMargins(0, look.px(12), 0, 0)
-    column.setSpacing(look.px(12))
+    column.setContentsMargins(0, look.px(8), 0, 0)
+    column.setSpacing(look.px(8))
     return page, column
 
 
 def _in_card(table: TableView, *below: QWidget) -> Card:
     card = Card()
+    if look.current().percent > ROOMY:
+        card.set_margins(look.px(6), look.px(4))
     card.body.setSpacing(0)
     card.body.addWidget(table, 1)
     for widget in below:

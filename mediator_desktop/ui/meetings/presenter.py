@@ -1,9 +1,9 @@
 """What the pages of meetings ask of the services; drafts of what is being written."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from mediator_desktop.catalogue.reading import FormError
@@ -69,12 +69,16 @@ class Assessed:
 
 @dataclass(frozen=True, slots=True)
 class Rota:
-    """The duty rota of a month: units in their order, everyone's telephone, entries, and what was not saved."""
+    """The duty rota of a month: units in their order, everyone's telephone, entries, and what was not saved.
+
+    `rest` are the days off.
+    """
 
     first_day: date
     last_day: date
     units: tuple[str, ...]
     people: tuple[UnitPerson, ...]
+    rest: frozenset[date]
     entries: tuple[DutyEntry, ...]
     draft: Draft | None
 
@@ -233,7 +237,8 @@ class MeetingsPresenter:
             people = tuple(person for unit in reader.units() for person in unit.people if person.name)
             names = dict.fromkeys((*(u.name for u in units), *(entry.unit for entry in entries)))
             draft = _draft(reader, f"{DUTY}{first_day:%Y-%m}")
-            return Rota(first_day, last_day, tuple(names), people, entries, draft)
+            rest = frozenset(self._rest(first_day, last_day))
+            return Rota(first_day, last_day, tuple(names), people, rest, entries, draft)
 
         self._ask("rota", self._runner.read(ask, show))
 
@@ -256,6 +261,17 @@ class MeetingsPresenter:
     def drop_draft(self, key: str, then: Callable[[Any], None] | None = None) -> None:
         """Forget a draft."""
         self._runner.write(lambda uow: drafts.drop(key, uow), then)
+
+    def _rest(self, first_day: date, last_day: date) -> Iterator[date]:
+        """Days off; weekends where the office's own rules cannot be read."""
+        try:
+            is_workday = self._workplace.calendar.is_workday
+        except FormError:
+            is_workday = _is_weekday
+        for number in range((last_day - first_day).days + 1):
+            day = first_day + timedelta(days=number)
+            if not is_workday(day):
+                yield day
 
     def _rules(self) -> tuple[tuple[MeetingQuota, ...], str]:
         try:
@@ -331,6 +347,10 @@ def from_draft(kind: type[Any], draft: Draft) -> Any:
     except Refused as refused:
         spoilt = {problem.field.partition(".")[0].partition("[")[0] for problem in refused.problems}
         return from_plain(kind, {name: value for name, value in table.items() if name not in spoilt})
+
+
+def _is_weekday(day: date) -> bool:
+    return day.weekday() < 5
 
 
 def _draft(reader: Reader, key: str) -> Draft | None:

@@ -260,7 +260,11 @@ class MeetingsScreen(QWidget):
         self.message.emit("已记办结")
 
     def _drop(self, draft: Draft) -> None:
-        self._presenter.drop_draft(draft.key, lambda _dropped: self.duty.refresh())
+        for editor in (self._meeting_editor, self._assessment_editor):
+            if editor is not None:
+                editor.forget(draft.key)
+        if not self.duty.forget(draft.key):
+            self._presenter.drop_draft(draft.key)
 
     def _show(self, known: Known) -> None:
         self.page.show_known(known)

@@ -55,10 +55,10 @@ class CampaignsPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.px(10))
         row = QHBoxLayout()
-        row.addWidget(text("每个专项活动的累计数字，从它的排查记录算出来。", "muted", wraps=True), 1)
+        row.addStretch(1)
         row.addWidget(button("新建专项活动", "new_campaign_button", self.begin, icon="plus"))
         column.addLayout(row)
-        card = Card()
+        card = self._card = Card()
         self._model = RowsModel(COLUMNS)
         self.table = TableView(self._model, "campaigns_table_view")
         self.table.opened.connect(self._edit)
@@ -166,6 +166,7 @@ class CampaignsPanel(QWidget):
         self._problem.setText("")
         self._save.setEnabled(True)
         self._round.setEnabled(bool(campaign.id))
+        self._card.setVisible(look.current().percent <= 125)
         self._scroll.show()
         self._fields["name"].editor.setFocus()
 
@@ -216,6 +217,7 @@ class CampaignsPanel(QWidget):
             return
         self._open = None
         self._scroll.hide()
+        self._card.show()
         self.table.setFocus()
 
 

@@ -13,7 +13,6 @@ from mediator_desktop.ui.kit.sheet import Sheet
 from mediator_desktop.ui.kit.widgets import ElidedLabel, button, clear_layout, text
 from mediator_desktop.ui.screening.presenter import ScreeningPresenter
 
-KINDS = "扫描件、表格 (*.pdf *.jpg *.jpeg *.png *.xlsx *.xls *.docx *.doc *.et *.wps)"
 EVERY_FILE = "所有文件 (*)"
 
 
@@ -54,9 +53,7 @@ class FilesCard(Sheet):
 
     def add(self) -> None:
         """Choose a file and put it to the round."""
-        source = dialogs.current().choose_to_open(
-            self, "放入文件", dialogs.usual_folder(), f"{KINDS};;{EVERY_FILE}"
-        )
+        source = dialogs.current().choose_to_open(self, "放入文件", dialogs.usual_folder(), EVERY_FILE)
         if source is not None:
             self._add.setEnabled(False)
             self._presenter.attach(self._round_id, source, lambda _kept: self._done(), self._failed)

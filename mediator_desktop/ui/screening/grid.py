@@ -19,7 +19,7 @@ from mediator_desktop.ui.screening.model import CELL_ROLE, HEAD_ROLE, Grid, Grid
 
 INKS = {
     "found": ("done", "done_soft"),
-    "nil": ("done", "plain_soft"),
+    "nil": ("done", "nil"),
     "late": ("due", "due_soft"),
     "missed": ("late", "late_soft"),
     "due": ("due", "paper"),
@@ -30,7 +30,13 @@ INKS = {
 }
 """Tones of cells: what is written on what ground."""
 OUTLINED = ("due",)
-LEAST_WIDTH = 84
+LINED = ("day", "away")
+FIRST = ("due", "missed")
+"""Where the cursor begins: what waits."""
+WIDEST = 170
+"""Pixels of the design that a column is given at most for what is longest in it."""
+MEASURED = 100
+"""Rows whose words are measured."""
 SIDE_WIDTH = 116
 WIDEST_SIDE = 220
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -58,7 +64,7 @@ class ChipDelegate(QStyledItemDelegate):
         else:
             is_here = index == view.currentIndex() and view.hasFocus()
             painter.setPen(_frame(cell.tone, is_here=is_here))
-            painter.setBrush(now.colour(ground))
+            painter.setBrush(_ground(ground))
             radius = look.px(6)
             painter.drawRoundedRect(rect, radius, radius)
         painter.setPen(now.colour(ink))
@@ -71,15 +77,30 @@ class ChipDelegate(QStyledItemDelegate):
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(look.px(LEAST_WIDTH), look.px(34))
+        return QSize(look.px(84), look.px(34))
+
+
+def _ground(name: str) -> QColor:
+    """A colour of the look; that of a nil report stands between the paper and what was found."""
+    now = look.current()
+    if name != "nil":
+        return now.colour(name)
+    done, paper = now.colour("done_soft"), now.colour("paper")
+    return QColor(
+        (2 * done.red() + 3 * paper.red()) // 5,
+        (2 * done.green() + 3 * paper.green()) // 5,
+        (2 * done.blue() + 3 * paper.blue()) // 5,
+    )
 
 
 def _frame(tone: str, *, is_here: bool) -> QPen:
     now = look.current()
     if is_here:
-        return QPen(now.colour("accent"), 2)
-    if tone in OUTLINED or now.theme is look.Theme.CONTRAST:
-        return QPen(now.colour("due" if tone in OUTLINED else "line"), 1)
+        return QPen(now.colour("accent"), 3 if now.theme is look.Theme.CONTRAST else 2)
+    if tone in OUTLINED:
+        return QPen(now.colour("due"), 1)
+    if tone in LINED or now.theme is look.Theme.CONTRAST:
+        return QPen(now.colour("line"), 1)
     return QPen(QColor(Qt.GlobalColor.transparent))
 
 
@@ -100,7 +121,7 @@ class GridView(QTableView):
         self.grid_model = GridModel()
         self.setModel(self.grid_model)
         self.setItemDelegate(ChipDelegate(self))
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -139,7 +160,7 @@ class GridView(QTableView):
         self.go_to(key, column)
 
     def go_to(self, key: str, column: int) -> None:
-        """Put the cursor on a cell; where there is none, on the first that can be walked onto."""
+        """Put the cursor on a cell; where there is none, on the first that waits, else on the first there is."""
         row = self.grid_model.row_of(key)
         columns = self.grid_model.columnCount()
         wanted = (
@@ -150,12 +171,15 @@ class GridView(QTableView):
         if wanted.isValid() and wanted.flags() & Qt.ItemFlag.ItemIsEnabled:
             self.setCurrentIndex(wanted)
             return
-        for place in range(self.grid_model.rowCount()):
-            for number in range(columns):
-                index = self.grid_model.index(place, number)
-                if index.flags() & Qt.ItemFlag.ItemIsEnabled:
-                    self.setCurrentIndex(index)
-                    return
+        places = [
+            self.grid_model.index(place, number)
+            for place in range(self.grid_model.rowCount())
+            for number in range(columns)
+        ]
+        open_ones = [index for index in places if index.flags() & Qt.ItemFlag.ItemIsEnabled]
+        wanting = [index for index in open_ones if self._is_wanting(index)]
+        if open_ones:
+            self.setCurrentIndex((wanting or open_ones)[0])
 
     def current_cell(self) -> GridCell | None:
         """The cell the cursor is on."""
@@ -200,12 +224,28 @@ class GridView(QTableView):
         height = self.horizontalHeader().fontMetrics().lineSpacing() * lines + look.px(14)
         self.horizontalHeader().setFixedHeight(height)
         room = self.width() - side - 2 * self.frameWidth() - look.px(14)
-        least = min(look.px(LEAST_WIDTH), 160) if len(grid.columns) <= 12 else look.px(44)
+        least = min(self._longest() + look.px(18), look.px(WIDEST))
         share = max(room // len(grid.columns), least)
         self.horizontalHeader().setDefaultSectionSize(share)
         for column in range(len(grid.columns)):
             self.setColumnWidth(column, share)
         self._corner.setGeometry(self.frameWidth(), self.frameWidth(), side, height)
+
+    def _longest(self) -> int:
+        """The width of the longest word in a cell."""
+        metrics = self.fontMetrics()
+        words = {
+            part
+            for row in self.grid_model.grid.rows[:MEASURED]
+            for cell in row.cells
+            if cell is not None and not row.is_head
+            for part in cell.words.split("\n")
+        }
+        return max((metrics.horizontalAdvance(word) for word in words), default=0)
+
+    def _is_wanting(self, index: QModelIndex) -> bool:
+        cell = self.grid_model.cell(index)
+        return cell is not None and cell.tone in FIRST
 
     def _open(self) -> None:
         cell = self.current_cell()

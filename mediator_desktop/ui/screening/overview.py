@@ -1,6 +1,7 @@
 """The overview: the board of a month, the year, one unit's calendar, who has not reported, campaigns"""
 
 from datetime import timedelta
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
@@ -11,7 +12,7 @@ from mediator_desktop.services.screening_board import Board, UnitYear, Year
 from mediator_desktop.ui.kit import look
 from mediator_desktop.ui.kit.drafting import at
 from mediator_desktop.ui.kit.messages import sentence_of
-from mediator_desktop.ui.kit.widgets import Card, Page, button, clear_layout, shortcut, text
+from mediator_desktop.ui.kit.widgets import Card, Page, ScrollColumn, button, clear_layout, shortcut, text
 from mediator_desktop.ui.screening.campaigns import CampaignsPanel
 from mediator_desktop.ui.screening.grid import GridView
 from mediator_desktop.ui.screening.model import Grid
@@ -39,6 +40,12 @@ KEYS = {
 }
 
 
+HEADS = {
+    WAITING: "到期没有报、正在等着报的轮次；报了就从这里消失。",
+    CAMPAIGNS: "专项活动的累计数字从它的排查记录算出来。",
+}
+
+
 class Overview(Page):
     """`slot_opened` with a slot that is not coming, `round_wanted` for one as yet unknown, `campaign_wanted` for a campaign's."""
 
@@ -48,6 +55,7 @@ class Overview(Page):
     reminders_wanted = Signal(object)
     draft_opened = Signal(object)
     message = Signal(str)
+    navigate = Signal(str)
 
     def __init__(self, presenter: ScreeningPresenter, parent: QWidget | None = None) -> None:
         super().__init__("排查", KEYS[BOARD], parent)
@@ -59,6 +67,7 @@ class Overview(Page):
         self._answer: Board | None = None
         self._found: UnitYear | None = None
         self._is_month = False
+        self._is_roomy = look.current().percent <= 125
         self._earlier = button("", "earlier_button", lambda: self.turn(-1))
         self._now = button("", "now_button", self.go_to_today)
         self._later = button("", "later_button", lambda: self.turn(1))
@@ -74,15 +83,22 @@ class Overview(Page):
         self.tabs.setUsesScrollButtons(True)
         for words in TABS:
             self.tabs.addTab(words)
-        self.body.addWidget(self.tabs)
+        row = QHBoxLayout()
+        row.setSpacing(look.px(8))
+        row.addWidget(self.tabs, 1)
+        for words, key in (("会议", "meetings"), ("单位和人员", "units")):
+            row.addWidget(
+                button(words, f"open_{key}_button", partial(self.navigate.emit, key), role="quiet"), 0
+            )
+        self.body.addLayout(row)
         self._drafts = QVBoxLayout()
         self.body.addLayout(self._drafts)
         self._problem = text("", "error", "screening_problem_label", wraps=True)
         self._problem.hide()
         self.body.addWidget(self._problem)
         self._stack = QStackedWidget()
-        for made in (self._make_board(), self._make_year(), self._make_calendar()):
-            self._stack.addWidget(made)
+        for page in (self._make_board(), self._make_year(), self._make_calendar()):
+            self._stack.addWidget(page)
         self.waiting = WaitingPanel(presenter)
         self.waiting.opened.connect(self._open_slot)
         self.waiting.print_wanted.connect(self.reminders_wanted)
@@ -146,7 +162,7 @@ class Overview(Page):
 
     def _make_board(self) -> QWidget:
         page, column = _column()
-        card = Card()
+        card = self._board_card = Card()
         card.set_margins(look.px(6), look.px(6))
         self.board = GridView("board_grid")
         self.board.setAccessibleName("各单位本月的排查轮次")
@@ -158,9 +174,17 @@ class Overview(Page):
         column.addWidget(card, 1)
         self.nil_strip = NilStrip(self._presenter)
         self.nil_strip.done.connect(self._reported)
-        self.nil_strip.closed.connect(self.focus_work)
-        column.addWidget(self.nil_strip)
+        self.nil_strip.closed.connect(self._strip_closed)
+        self._strip_place: QWidget = self.nil_strip
+        if not self._is_roomy:
+            around = ScrollColumn()
+            around.column.addWidget(self.nil_strip)
+            around.column.addStretch(1)
+            around.hide()
+            self._strip_place = around
+        column.addWidget(self._strip_place)
         self._unit_line = text("", "muted", "unit_figures_label", wraps=True)
+        self._unit_line.setVisible(self._is_roomy)
         column.addWidget(self._unit_line)
         return page
 
@@ -175,6 +199,7 @@ class Overview(Page):
         card.body.addWidget(self.year, 1)
         column.addWidget(card, 1)
         self._year_line = text("", "muted", "year_figures_label", wraps=True)
+        self._year_line.setVisible(self._is_roomy)
         column.addWidget(self._year_line)
         return page
 
@@ -202,6 +227,7 @@ class Overview(Page):
         card.body.addWidget(self.calendar, 1)
         column.addWidget(card, 1)
         self._calendar_line = text("", "muted", "calendar_figures_label", wraps=True)
+        self._calendar_line.setVisible(self._is_roomy)
         column.addWidget(self._calendar_line)
         return page
 
@@ -212,6 +238,7 @@ class Overview(Page):
             made.setVisible(tab in (BOARD, YEAR, CALENDAR))
         self._problem.hide()
         self._name_steps()
+        self._say_head(HEADS.get(tab, ""))
         self.refresh()
         if not self.tabs.hasFocus():
             self.focus_work()
@@ -240,6 +267,8 @@ class Overview(Page):
         )
         if board.clock_doubt is not None:
             self._say(f"电脑日期早于上一次录入（{board.clock_doubt.isoformat()}），请先核对电脑的日期再登记")
+        elif not self._presenter.is_certain(self._month.year):
+            self._say(f"{self._month.year}年的放假安排还没有公布，应报日期按周末和法定节日推算")
         if self.tabs.currentIndex() == CALENDAR:
             self._offer_units()
             self._ask_unit()
@@ -291,8 +320,7 @@ class Overview(Page):
         rows = look.px(74 if look.current().percent <= 125 else 60)
         self.calendar.verticalHeader().setDefaultSectionSize(rows if self._is_month else look.px(37))
         self.calendar.show_grid(grid)
-        shown = f"{found.year}年{self._month.month}月" if self._is_month else f"{found.year}年"
-        self._say_head(f"{found.unit.name}　{shown}　{figures_line(found.figures)}（全年）")
+        self._say_head(f"{found.unit.name}　{found.year}年全年　{figures_line(found.figures)}")
 
     def _moved(self, _payload: object) -> None:
         """Figures of the unit the cursor is on."""
@@ -312,11 +340,11 @@ class Overview(Page):
         cell = self.year.current_cell()
         index = self.year.currentIndex()
         if cell is None:
-            self._year_line.setText("格子里是已排查/应排查；✓ 齐了，✕ 有漏。")
+            self._year_line.setText("格子里是已排查/应排查；✓ 齐了，◷ 有补报，✕ 有漏。")
             return
         grid = self.year.grid_model.grid
         place = f"{grid.rows[index.row()].title}　{grid.columns[index.column()]}"
-        self._year_line.setText(f"{place}：{cell.tip}\n格子里是已排查/应排查；✓ 齐了，✕ 有漏。")
+        self._year_line.setText(f"{place}：{cell.tip}\n格子里是已排查/应排查；✓ 齐了，◷ 有补报，✕ 有漏。")
 
     def _say_cell(self, _payload: object) -> None:
         cell = self.calendar.current_cell()
@@ -357,7 +385,17 @@ class Overview(Page):
         span = f"{ref.slot.first_day.month}月{ref.slot.first_day.day}日"
         if ref.slot.last_day != ref.slot.first_day:
             span += f"至{ref.slot.last_day.month}月{ref.slot.last_day.day}日"
+        if not self._is_roomy:
+            self._board_card.hide()
+            self._strip_place.show()
         self.nil_strip.ask_for(ref, unit, span)
+
+    def _strip_closed(self) -> None:
+        """Back to the board, which gives way to the strip where letters are large."""
+        if not self._is_roomy:
+            self._strip_place.hide()
+            self._board_card.show()
+        self.focus_work()
 
     def _reported(self, ref: SlotRef) -> None:
         """On to the next unit below that still owes the same round."""
@@ -370,7 +408,7 @@ class Overview(Page):
             if cell is not None and cell.tone in ("due", "missed"):
                 self.board.go_to(grid.rows[row].key, index.column())
                 break
-        self.focus_work()
+        self._strip_closed()
 
     def _show_drafts(self, drafts: tuple[Draft, ...]) -> None:
         clear_layout(self._drafts)
@@ -382,12 +420,8 @@ class Overview(Page):
             title = str(draft.content.get("title", ""))
             words = f"上次没填完的排查：{title} · {at(draft.saved_at, today)}"
             row.addWidget(text(words, name="round_draft_label", wraps=True), 1)
-            row.addWidget(
-                button("继续", "resume_round_button", lambda kept=draft: self.draft_opened.emit(kept))
-            )
-            row.addWidget(
-                button("丢弃", "drop_round_button", lambda kept=draft: self._drop(kept), role="quiet")
-            )
+            row.addWidget(button("继续", "resume_round_button", partial(self.draft_opened.emit, draft)))
+            row.addWidget(button("丢弃", "drop_round_button", partial(self._drop, draft), role="quiet"))
             card.body.addLayout(row)
             self._drafts.addWidget(card)
 

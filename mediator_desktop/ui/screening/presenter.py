@@ -15,7 +15,14 @@ from mediator_desktop.domain.status import title_of
 from mediator_desktop.domain.unit import Unit
 from mediator_desktop.domain.views import Changes, Draft
 from mediator_desktop.schedule.rounds import BoardSlot
-from mediator_desktop.services import drafts, round_files, screening, screening_board, screening_sheets
+from mediator_desktop.services import (
+    attachments,
+    drafts,
+    round_files,
+    screening,
+    screening_board,
+    screening_sheets,
+)
 from mediator_desktop.services.loose_sheets import LooseSheet
 from mediator_desktop.services.ports import Reader, UnitOfWork
 from mediator_desktop.services.screening_board import Board, UnitYear, Unreported, Year
@@ -104,6 +111,10 @@ class ScreeningPresenter:
     def today(self) -> date:
         """The office's day."""
         return self._workplace.clock.today()
+
+    def is_certain(self, year: int) -> bool:
+        """Whether the working days of a year were published, not computed."""
+        return self._workplace.rules.calendar.is_certain(year)
 
     def month(self, month: date, show: Callable[[Board], None], failed: Failed) -> None:
         """The board of a month."""
@@ -205,8 +216,8 @@ class ScreeningPresenter:
         """Put a file of this PC to a round; reading it is a job of its own."""
         vault, clock = self._workplace.register.vault, self._workplace.clock
 
-        def stored(found: round_files.Stored) -> None:
-            self._runner.write(lambda uow: round_files.attach(round_id, found, uow, clock), then, failed)
+        def stored(taken: attachments.Taken) -> None:
+            self._runner.write(lambda uow: round_files.attach(round_id, taken, uow, clock), then, failed)
 
         self._runner.run(lambda _progress: round_files.store(source, vault), stored, failed)
 
@@ -219,9 +230,13 @@ class ScreeningPresenter:
     def save_copy(
         self, attachment: Attachment, target: Path, then: Callable[[Any], None], failed: Failed
     ) -> None:
-        """Write a file to a place outside."""
+        """Write a file to a place outside; the log says so first."""
         vault = self._workplace.register.vault
-        self._runner.run(lambda _progress: round_files.save_copy(attachment, vault, target), then, failed)
+
+        def noted(_changes: Changes) -> None:
+            self._runner.run(lambda _progress: attachments.save_copy(attachment, vault, target), then, failed)
+
+        self._runner.write(lambda uow: attachments.note_export(attachment, uow), noted, failed)
 
     def pdf_of(self, attachment: Attachment) -> Callable[[Reader], LooseSheet]:
         """A PDF file as a sheet to look at."""

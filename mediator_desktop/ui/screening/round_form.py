@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from mediator_desktop.domain.problems import Problem, Severity
 from mediator_desktop.domain.screening import Campaign, Habits, RoundKind, ScreeningRound
@@ -27,7 +27,7 @@ from mediator_desktop.ui.kit.field_grid import FieldGrid
 from mediator_desktop.ui.kit.fields import CountField, DateField, Field, FlagField, LongTextField, TimeField
 from mediator_desktop.ui.kit.offers import Offers
 from mediator_desktop.ui.kit.sheet import Sheet
-from mediator_desktop.ui.kit.widgets import FlowLayout, button, clear_layout, text
+from mediator_desktop.ui.kit.widgets import ElidedLabel, FlowLayout, button, clear_layout, text
 from mediator_desktop.ui.screening.found import ShortDispute, found_entries
 from mediator_desktop.ui.screening.presenter import Found, SlotChoice
 
@@ -272,10 +272,9 @@ class RoundForm(QWidget):
         ):
             grid.add(field, span)
         self._who.body.addWidget(grid)
+        self._who.body.addWidget(text("排查方式", "label"))
         row = QWidget()
         flow = FlowLayout(row, spacing=14)
-        caption = text("排查方式", "label")
-        flow.addWidget(caption)
         self._methods: dict[str, QCheckBox] = {}
         codes = offers.vocabulary.lists.get(METHODS)
         for entry in codes.valid_on(offers.today()) if codes else ():
@@ -365,9 +364,11 @@ class RoundForm(QWidget):
         clear_layout(self._links)
         for number, found in enumerate(self._linked):
             line = QWidget()
-            row = FlowLayout(line, spacing=10)
+            row = QHBoxLayout(line)
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setSpacing(look.px(10))
             row.addWidget(text(found.number or "没有编号", "muted"))
-            row.addWidget(text(found.title))
+            row.addWidget(ElidedLabel(found.title), 1)
             act = partial(self.open_dispute.emit, found.id)
             row.addWidget(button("打开案卷", f"open_found_{number}_button", act, role="quiet"))
             self._links.addWidget(line)

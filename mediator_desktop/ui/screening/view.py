@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from mediator_desktop.domain.screening import Campaign
 from mediator_desktop.domain.views import Changes, Draft
+from mediator_desktop.schedule.cadence import Slot
 from mediator_desktop.services.loose_sheets import LooseSheet
 from mediator_desktop.services.ports import Reader
 from mediator_desktop.services.workplace import Workplace
@@ -27,6 +28,7 @@ class ScreeningScreen(QWidget):
 
     open_dispute = Signal(str)
     message = Signal(str)
+    navigate = Signal(str)
     title = "排查"
 
     def __init__(self, workplace: Workplace, runner: Runner, parent: QWidget | None = None) -> None:
@@ -52,6 +54,7 @@ class ScreeningScreen(QWidget):
         )
         self.overview.draft_opened.connect(self._open_draft)
         self.overview.message.connect(self.message)
+        self.overview.navigate.connect(self.navigate)
         self._stack.addWidget(self.overview)
         self._back = self.overview
         self.setFocusProxy(self.overview.board)
@@ -85,6 +88,10 @@ class ScreeningScreen(QWidget):
     def open_round(self, round_id: str) -> None:
         """Show a round on record."""
         self._page().open(round_id)
+
+    def open_slot(self, slot: Slot) -> None:
+        """Begin a round for a slot."""
+        self._open_slot(SlotRef(slot, slot.first_day <= self._presenter.today()))
 
     def open_draft(self, key: str) -> None:
         """Go on with a round that was begun and not saved."""

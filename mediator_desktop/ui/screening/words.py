@@ -196,7 +196,7 @@ def _day_cell(day: date, entries: Iterable[BoardSlot], today: date, is_workday: 
         here = [held for held in entry.rounds if held.held_on == day]
         if here or (not entry.is_done and entry.slot.due_on == day):
             said, tone = _state(entry, today)
-            words.append(said)
+            words.append("△ 到期" if entry.state is SlotState.DUE else said)
             payload = ref_of(entry, today)
             tip = slot_sentence(entry, today)
     if payload is not None:
@@ -231,7 +231,9 @@ def _count_cell(figures: Figures, ahead: int, payload: MonthRef, today: date) ->
         return GridCell("—", "coming", tip, payload)
     if figures.missed:
         return GridCell(f"✕ {words}", "missed", tip, payload)
-    return GridCell(f"✓ {words}", "late" if figures.late else "nil", tip, payload)
+    if figures.late:
+        return GridCell(f"◷ {words}", "late", tip, payload)
+    return GridCell(f"✓ {words}", "nil", tip, payload)
 
 
 def _day(day: date) -> str:
