@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from reportlab.pdfgen.canvas import Canvas
 
 from mediator_desktop.config.preferences import PreferenceStore
@@ -535,6 +535,26 @@ def test_another_windows_change_shows_and_does_not_disturb_typing(
     runner.drain()
     (kept,) = stored(workplace, record)
     assert (kept.caption, kept.turn) == ("正在写", 180)
+
+
+def test_what_an_attachment_stood_for_and_is_gone_is_said_in_words(
+    qtbot, workplace, runner, record, open_tab, files
+):
+    files(("a.jpg", photo(), "evidence"))
+    with workplace.register.write() as uow:
+        (kept,) = uow.attachments(record.id)
+        said = replace(kept, stands_for="session_record", item=7, evidence_key="gone", section="county_extra")
+        attachments.change(said, uow)
+    tab = open_tab()
+    shown = {
+        name: find(tab, QLineEdit, f"attachment_{name}_line_edit").text()
+        for name in ("section", "stands_for", "evidence")
+    }
+    assert shown == {"section": "另外的部分", "stands_for": "已删去的文书", "evidence": "已删去的证据"}
+    tile(tab, "a.jpg").setFocus()
+    key(qtbot, runner, Qt.Key.Key_R)
+    (now,) = stored(workplace, record)
+    assert (now.stands_for, now.item, now.evidence_key, now.turn) == ("session_record", 7, "gone", 90)
 
 
 # Void and archived cases

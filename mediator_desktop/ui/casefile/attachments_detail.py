@@ -36,6 +36,8 @@ class AttachmentDetail(Sheet):
         self.title.setWordWrap(True)
         self._shown: Attachment | None = None
         self._sent: Attachment | None = None
+        self._sheets: tuple[Option, ...] = ()
+        self._lines: tuple[Option, ...] = ()
         self._is_open = True
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -79,8 +81,7 @@ class AttachmentDetail(Sheet):
 
     def offer(self, sheets: Sequence[Option], evidence: Sequence[Option]) -> None:
         """Offer the sheets and the lines of evidence of the case."""
-        self._stands_for.set_options(sheets)
-        self._evidence.set_options(evidence)
+        self._sheets, self._lines = tuple(sheets), tuple(evidence)
 
     def show_attachment(self, attachment: Attachment | None, *, is_open: bool) -> None:
         """Show an attachment; what is being typed on the same one stays. A case that is not open is only looked at."""
@@ -98,15 +99,19 @@ class AttachmentDetail(Sheet):
             f"{attachment.name} · {attachment.media.label} · {size_words(attachment.size)} · "
             f"{attachment.added_at:%Y-%m-%d %H:%M} {attachment.actor or '未署名'}放入"
         )
+        values = _values(attachment)
+        self._section.set_options(_with(section_options(), values["section"], "另外的部分"))
+        self._stands_for.set_options(_with(self._sheets, values["stands_for"], "已删去的文书"))
+        self._evidence.set_options(_with(self._lines, values["evidence_key"], "已删去的证据"))
         before = _values(old) if same and old is not None else None
-        for name, value in _values(attachment).items():
+        for name, value in values.items():
             field = self._fields()[name]
             if before is None or field.value() == before[name]:
                 field.set_value(value)
                 field.show_problem(None)
         is_picture = attachment.media is Media.PICTURE
         self._per_page.setVisible(is_picture)
-        self._evidence.setVisible(bool(self._evidence._options) or bool(attachment.evidence_key))
+        self._evidence.setVisible(bool(self._lines) or bool(attachment.evidence_key))
         self._grid.arrange()
         self._buttons["turn"].setVisible(is_picture)
         self._grid.setEnabled(is_open)
@@ -155,6 +160,12 @@ class AttachmentDetail(Sheet):
 def section_options() -> tuple[Option, ...]:
     """The parts of a case file that attachments may lie in."""
     return tuple(Option(section, words) for section, words in SECTIONS.items())
+
+
+def _with(options: tuple[Option, ...], value: object, words: str) -> tuple[Option, ...]:
+    """The options, with one for a value on record that is none of them any more."""
+    known = value in ("", NOTHING) or any(option.value == value for option in options)
+    return options if known else (*options, Option(value, words))
 
 
 def _values(attachment: Attachment) -> dict[str, object]:
