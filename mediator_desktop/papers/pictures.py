@@ -293,6 +293,10 @@ def _document(content: bytes) -> Iterator[Any]:
                 yield document
             finally:
                 document.close()
+        except Refused:
+            raise
         except Exception as error:
-            is_locked = getattr(error, "err_code", None) == _PASSWORD_NEEDED
+            # pdfium tells the last error it met, which may be that of a file before
+            asked = getattr(error, "err_code", None) == _PASSWORD_NEEDED
+            is_locked = asked and b"/Encrypt" in content
             raise Refused(LOCKED_PDF if is_locked else BROKEN_PDF) from error

@@ -184,7 +184,7 @@ def test_an_agent_is_described() -> None:
     assert "冯喆（职员，特别授权，电话15400000001）" in filled.words()
 
 
-@settings(max_examples=50)
+@settings(max_examples=20)
 @given(disputes)
 def test_a_filled_paper_comes_back_from_json(dispute: Dispute) -> None:
     for form in papers().forms.values():

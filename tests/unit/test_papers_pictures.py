@@ -234,6 +234,12 @@ REFUSED = {
 }
 
 
+def test_a_broken_pdf_is_not_called_locked_because_the_one_before_was() -> None:
+    for content, sentence in ((pdf(password="123456"), "有密码"), (pdf_without_pages(), "PDF 已损坏")):
+        with pytest.raises(Refused, match=sentence):
+            examine("材料.pdf", content)
+
+
 @pytest.mark.parametrize(("content", "sentence"), REFUSED.values(), ids=REFUSED)
 def test_what_cannot_belong_to_a_case_file_is_refused_in_a_sentence(content: bytes, sentence: str) -> None:
     for name in ("照片.jpg", "x", "材料.pdf"):
