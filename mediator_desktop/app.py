@@ -277,11 +277,12 @@ def _warm_up() -> None:
     """Import what the first minutes need while someone types the password, what is needed first at first."""
     import argon2.low_level
 
+    from mediator_desktop.services import days_work
     from mediator_desktop.storage import register
     from mediator_desktop.ui.shell import view
     from mediator_desktop.ui.today import view as today
 
-    del argon2, register, view, today
+    del argon2, register, view, today, days_work
 
 
 def _learn_pinyin() -> None:

@@ -31,9 +31,9 @@ def list_due(desk: Desk, workplace: "Workplace") -> int:
         lines.append(f"{kind.label}（{len(group)}）")
         lines += (f"  {_line(one)}" for one in group)
     for heading in dict.fromkeys(one.heading for one in others):
-        group = [one for one in others if one.heading == heading]
-        lines.append(f"{heading}（{len(group)}）")
-        lines += (f"  {_office_line(one)}" for one in group)
+        told = [_office_line(one) for one in others if one.heading == heading]
+        lines.append(f"{heading}（{len(told)}）")
+        lines += (f"  {line}" for line in told)
     plain = [_plain(one, (today - one.deadline.due_on).days) for one in found]
     desk.tell({"due": plain, "office": [_office_plain(one, today) for one in others]}, lines)
     return DONE

@@ -24,11 +24,11 @@ def check_oversight(dispute: Dispute, today: date) -> Iterator[Problem]:
 
 def _warning(dispute: Dispute, today: date) -> Iterator[Problem]:
     warning, grade = dispute.warning, dispute.responsibility.grade
-    if warning.injured is not None and not 0 <= warning.injured <= MOST_INJURED:
+    injured, people = warning.injured, dispute.people_involved
+    if injured is not None and not 0 <= injured <= MOST_INJURED:
         yield Problem("warning.injured", f"受伤人数应在0到{MOST_INJURED}之间")
-    elif warning.injured is not None and dispute.people_involved is not None:
-        if warning.injured > dispute.people_involved:
-            yield doubt("warning.injured", "受伤人数比涉及人数还多，请核对")
+    elif injured is not None and people is not None and injured > people:
+        yield doubt("warning.injured", "受伤人数比涉及人数还多，请核对")
     yield from past("warning.reported_on", "上报日期", warning.reported_on, today)
     yield from past("warning.decided_on", "定级日期", warning.decided_on, today)
     known = dispute.found_on or dispute.received_on

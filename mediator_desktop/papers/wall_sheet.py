@@ -25,11 +25,17 @@ class WallLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WallGroup:
-    """Things of one kind; `left_out` is how many more there are than lines."""
+    """Things of one kind; `left_out` is how many more there are than lines, `counter` how they are counted."""
 
     kind: str
     lines: tuple[WallLine, ...]
     left_out: int = 0
+    counter: str = "件"
+
+    @property
+    def count(self) -> str:
+        """`20件`."""
+        return f"{len(self.lines) + self.left_out}{self.counter}"
 
 
 def wall_sheet(groups: Sequence[WallGroup], first_day: date, last_day: date, office: str) -> FilledPaper:
@@ -50,11 +56,11 @@ def _blocks(
     yield Text((Run(TITLE),), style="title", align="centre", indent=False)
     total = sum(len(group.lines) + group.left_out for group in groups)
     span = f"{_day(first_day)}至{_day(last_day)}"
-    said = f"{span}，共{total}件（含已经逾期的）。" if total else f"{span}。{CALM}"
+    said = f"{span}，共{total}项，含已经逾期的。" if total else f"{span}。{CALM}"
     yield Text((Run(f"{flat(office)}　{said}"),), indent=False)
     for group in groups:
         yield Space(3)
-        yield Text((Run(f"{group.kind}　{len(group.lines) + group.left_out}件"),), indent=False, joined=True)
+        yield Text((Run(f"{group.kind}　{group.count}"),), indent=False, joined=True)
         yield Table(
             ("到期日期", "情况", "编号", "当事人或单位"),
             (16, 16, 32, 36),
@@ -65,7 +71,7 @@ def _blocks(
             ),
         )
         if group.left_out:
-            yield Text((Run(f"另有{group.left_out}件没有列出。"),), indent=False)
+            yield Text((Run(f"另有{group.left_out}{group.counter}没有列出。"),), indent=False)
 
 
 def _day(day: date) -> str:

@@ -1,4 +1,4 @@
-"""The day's work of whoever sits here: deadlines, decisions and rounds; what someone else has taken stands apart"""
+"""The day's work of whoever sits here: deadlines, the office's own days and rounds; what someone else has taken stands apart"""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -6,11 +6,10 @@ from datetime import date, timedelta
 from typing import TypeVar
 
 from mediator_desktop.domain.problems import Trouble
-from mediator_desktop.schedule.deadlines import DueState, end_of_week, state_of
+from mediator_desktop.schedule.deadlines import DueState, end_of_week
 from mediator_desktop.schedule.rounds import SlotState
-from mediator_desktop.services import meetings
 from mediator_desktop.services.due import Due, due
-from mediator_desktop.services.meetings import OpenDecision
+from mediator_desktop.services.office_due import OfficeDue, office_due
 from mediator_desktop.services.ports import Reader
 from mediator_desktop.services.screening_board import Waiting, unreported
 from mediator_desktop.services.workplace import Workplace
@@ -25,15 +24,15 @@ ItemT = TypeVar("ItemT")
 class DaysWork:
     """What waits: one's own and what nobody has taken; `others_…` is in the hands of a colleague.
 
-    Each is in the order in which it falls due. `rounds` are due or missed; `fault` says why there are none where the rules
-    cannot be read.
+    Each is in the order in which it falls due. `office` is what belongs to no case: terms, decisions. `rounds` are due or
+    missed; `fault` says why there are none where the rules cannot be read.
     """
 
     deadlines: tuple[Due, ...] = ()
-    decisions: tuple[OpenDecision, ...] = ()
+    office: tuple[OfficeDue, ...] = ()
     rounds: tuple[Waiting, ...] = ()
     others_deadlines: tuple[Due, ...] = ()
-    others_decisions: tuple[OpenDecision, ...] = ()
+    others_office: tuple[OfficeDue, ...] = ()
     fault: str = ""
 
 
@@ -63,9 +62,9 @@ def days_work(
     own, others = _parted(told, lambda one: one.row.lead_mediator, actor)
     office = reader.office()
     colleagues = office.mediators if office is not None else ()
-    decisions = meetings.due(reader, until)
-    own_decisions, others_decisions = _parted(
-        decisions, lambda one: one.owner if one.owner in colleagues else "", actor
+    outside = office_due(reader, workplace.rules, today, until, reminders=reminders)
+    own_outside, others_outside = _parted(
+        outside, lambda one: one.owner if one.owner in colleagues else "", actor
     )
     rounds: tuple[Waiting, ...] = ()
     fault = ""
@@ -76,10 +75,10 @@ def days_work(
             fault = trouble.sentence
     return DaysWork(
         deadlines=own,
-        decisions=own_decisions,
+        office=own_outside,
         rounds=rounds,
         others_deadlines=others,
-        others_decisions=others_decisions,
+        others_office=others_outside,
         fault=fault,
     )
 
@@ -114,20 +113,19 @@ def rounds_waiting(reader: Reader, workplace: Workplace) -> tuple[Waiting, ...]:
 
 def counts(reader: Reader, workplace: Workplace) -> Counts:
     """What the navigation says: one's own and untaken work that is late or due today, and rounds due or missed."""
-    today = workplace.clock.today()
-    return counted(days_work(reader, workplace, today), today)
+    return counted(days_work(reader, workplace, workplace.clock.today()))
 
 
-def counted(work: DaysWork, today: date) -> Counts:
+def counted(work: DaysWork) -> Counts:
     """The marks of some work."""
     by_state: dict[DueState, set[str]] = {state: set() for state in DueState}
     for one in work.deadlines:
         deadline = one.deadline
         mark = f"{one.row.id}|{deadline.rule.id}|{deadline.item}|{deadline.due_on}"
         by_state[deadline.state].add(mark)
-    for decision in work.decisions:
-        if decision.due_on is not None:
-            by_state[state_of(decision.due_on, today)].add(f"{decision.meeting_id}|{decision.index}")
+    for outside in work.office:
+        mark = f"{outside.kind}|{outside.unit_id or outside.meeting_id}|{outside.index}|{outside.due_on}"
+        by_state[outside.state].add(mark)
     return Counts(
         late=frozenset(by_state[DueState.OVERDUE]),
         today=frozenset(by_state[DueState.TODAY]),

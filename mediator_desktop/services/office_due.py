@@ -19,7 +19,8 @@ class OfficeDue:
     """One thing that falls due for a unit or from a meeting.
 
     `kind` is a code and `heading` its word, `subject` the unit's or meeting's name, `citation` says where the day comes
-    from, `note` what is special about it. `unit_id`, or `meeting_id` with `index` from 0, is where it leads.
+    from, `note` what is special about it. `unit_id`, or `meeting_id` with `index` from 0, is where it leads; of a meeting
+    also when it was held and who answers for it.
     """
 
     kind: str
@@ -33,6 +34,8 @@ class OfficeDue:
     unit_id: str = ""
     meeting_id: str = ""
     index: int = 0
+    held_on: date | None = None
+    owner: str = ""
 
 
 def office_due(
@@ -88,6 +91,8 @@ def _decisions(reader: Reader, today: date, until: date) -> list[OfficeDue]:
             note=f"{one.owner}负责" if one.owner else "",
             meeting_id=one.meeting_id,
             index=one.index,
+            held_on=one.held_on,
+            owner=one.owner,
         )
         for one in meetings.due(reader, until)
         if one.due_on is not None

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from mediator_desktop.domain.duty import DutyEntry
+from mediator_desktop.domain.levels import Closing
 from mediator_desktop.domain.meeting import AssessmentRecord, MeetingRecord
 from mediator_desktop.domain.screening import Campaign, CampaignTotals, Habits, HeldRound, RoundRecord
 from mediator_desktop.domain.unit import Unit
@@ -69,6 +70,10 @@ class ScreeningReader(Protocol):
 
     def duty(self, first_day: date, last_day: date) -> tuple[DutyEntry, ...]:
         """The duty rota of a period (days inclusive), by day and unit."""
+        ...
+
+    def closings(self, first_day: date, last_day: date) -> tuple[Closing, ...]:
+        """Disputes closed in a period (days inclusive), as the shares of levels need them; void ones left out."""
         ...
 
 

@@ -12,7 +12,7 @@ from mediator_desktop.schedule.deadlines import end_of_week
 from mediator_desktop.services.days_work import DaysWork, this_week
 from mediator_desktop.services.due import Due, grouped
 from mediator_desktop.services.loose_sheets import LooseSheet
-from mediator_desktop.services.meetings import OpenDecision
+from mediator_desktop.services.office_due import OfficeDue
 from mediator_desktop.services.ports import Reader
 from mediator_desktop.services.screening_board import Waiting
 from mediator_desktop.services.workplace import Workplace
@@ -44,21 +44,20 @@ def _groups(work: DaysWork, reader: Reader, today: date) -> Sequence[WallGroup]:
         _group(kind.label, [_of_case(one, reader, today) for one in some[:MOST_OF_A_KIND]], len(some))
         for kind, some in grouped(found).items()
     ]
-    decisions = sorted(
-        (*work.decisions, *work.others_decisions), key=lambda one: one.due_on or date.max
-    )  # every one of them has a day
-    groups.append(
-        _group("会议议定", [_of_meeting(one, today) for one in decisions[:MOST_OF_A_KIND]], len(decisions))
-    )
+    outside = sorted((*work.office, *work.others_office), key=lambda one: one.due_on)
+    for heading in dict.fromkeys(one.heading for one in outside):
+        same = [one for one in outside if one.heading == heading]
+        groups.append(_group(heading, [_of_office(one, today) for one in same[:MOST_OF_A_KIND]], len(same)))
     until = end_of_week(today)
     rounds = [one for one in work.rounds if one.entry.slot.due_on <= until]
-    groups.append(_group("排查", [_of_round(one, today) for one in rounds[:MOST_OF_A_KIND]], len(rounds)))
+    lines = [_of_round(one, today) for one in rounds[:MOST_OF_A_KIND]]
+    groups.append(_group("排查", lines, len(rounds), "轮"))
     return groups
 
 
-def _group(kind: str, lines: Iterable[WallLine], count: int) -> WallGroup:
+def _group(kind: str, lines: Iterable[WallLine], count: int, counter: str = "件") -> WallGroup:
     kept = tuple(lines)
-    return WallGroup(kind=kind, lines=kept, left_out=count - len(kept))
+    return WallGroup(kind=kind, lines=kept, left_out=count - len(kept), counter=counter)
 
 
 def _of_case(one: Due, reader: Reader, today: date) -> WallLine:
@@ -80,11 +79,11 @@ def _of_case(one: Due, reader: Reader, today: date) -> WallLine:
     )
 
 
-def _of_meeting(one: OpenDecision, today: date) -> WallLine:
-    """Only of which meeting: what was decided may name people."""
-    due_on = one.due_on or today
+def _of_office(one: OfficeDue, today: date) -> WallLine:
+    """Of a meeting only when it was: its title and what it decided may name people."""
     held = f"{one.held_on.isoformat()}的会议" if one.held_on else "会议"
-    return WallLine(due_on=due_on, state=_state(due_on, today), who=held)
+    who = held if one.meeting_id else one.subject
+    return WallLine(due_on=one.due_on, state=_state(one.due_on, today), who=who)
 
 
 def _of_round(one: Waiting, today: date) -> WallLine:

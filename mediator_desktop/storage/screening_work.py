@@ -9,11 +9,13 @@ from sqlalchemy import Connection
 
 from mediator_desktop.catalogue.record_format import to_plain
 from mediator_desktop.domain.duty import DutyEntry
+from mediator_desktop.domain.levels import Closing
 from mediator_desktop.domain.meeting import AssessmentRecord, MeetingRecord
 from mediator_desktop.domain.problems import Refused
 from mediator_desktop.domain.screening import Campaign, CampaignTotals, Habits, HeldRound, RoundRecord
 from mediator_desktop.domain.unit import Unit
 from mediator_desktop.storage import audit, meetings, rounds, units
+from mediator_desktop.storage.closings import closings
 
 
 class ScreeningReads:
@@ -78,6 +80,10 @@ class ScreeningReads:
     def duty(self, first_day: date, last_day: date) -> tuple[DutyEntry, ...]:
         """The duty rota of a period (days inclusive)."""
         return meetings.duty(self._connection, first_day, last_day)
+
+    def closings(self, first_day: date, last_day: date) -> tuple[Closing, ...]:
+        """Disputes closed in a period (days inclusive), as the shares of levels need them."""
+        return closings(self._connection, first_day, last_day)
 
 
 class ScreeningWrites(ScreeningReads):

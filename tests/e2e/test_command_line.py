@@ -98,7 +98,9 @@ def test_demo_fills_a_practice_register_and_never_a_real_one(
 ) -> None:
     practice = tmp_path / "练习"
     assert run("demo", "--disputes", 12, "--data", practice, "--json") == DONE
-    assert told(capsys)["disputes"] == 12
+    made_anew = told(capsys)
+    assert made_anew["disputes"] == 12
+    assert made_anew["rounds"] > 12
     assert run("demo", "--disputes", 3, "--data", practice) == DONE
     assert run("demo", "--disputes", 3) == FAILED
     assert "已有真实的纠纷" in capsys.readouterr().err
@@ -182,6 +184,26 @@ def test_list_due_goes_by_the_offices_own_rule(
     assert (item["due_on"], item["rule"], item["rule_id"]) == ("2026-11-10", "云岭县规定", "own")
     assert item["citation"] == "自达成协议次日起10个工作日，云岭县规定"
     assert "没有采用 broken.toml：每个 [[deadlines]] 都要有 id" in found.err
+
+
+def test_list_due_tells_of_grades_and_supervision(
+    made: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "graded.toml"
+    path.write_text(
+        '[[disputes]]\nfacts = "排水"\naccepted_on = 2026-09-29\n[disputes.responsibility]\ngrade = "simple"\n'
+        '[[disputes.supervisions]]\nordered_by = "县委政法委"\ndue_on = 2026-10-01\n',
+        "utf-8",
+    )
+    assert made("register", path) == DONE
+    capsys.readouterr()
+    assert made("list", "due", "--today", "2026-10-10", "--json") == DONE
+    answer = told(capsys)
+    found = {item["kind"]: item for item in answer["due"]}  # type: ignore[attr-defined]
+    assert (found["grade"]["what"], found["grade"]["due_on"]) == ("简易纠纷化解", "2026-10-09")
+    assert found["grade"]["citation"] == "自收到纠纷次日起3个工作日，本地纠纷分级标准"
+    assert (found["supervision"]["what"], found["supervision"]["days_late"]) == ("县委政法委督办要反馈", 9)
+    assert answer["office"] == []
 
 
 def test_list_forms(made: Run, capsys: pytest.CaptureFixture[str]) -> None:

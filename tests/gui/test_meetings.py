@@ -54,7 +54,6 @@ def screen(workplace: Workplace, runner: Runner, qtbot: QtBot) -> MeetingsScreen
     qtbot.addWidget(made)
     made.resize(1180, 728)
     made.show()
-    qtbot.waitExposed(made)
     made.refresh()
     runner.drain()
     return made
@@ -145,6 +144,7 @@ def test_a_meeting_is_made_from_the_last_one_by_keys(
     press(qtbot, focused(), Qt.Key.Key_Escape)
     runner.drain()
     assert screen.page.isVisible()
+    assert focused() is screen.page.meetings
     assert "2026年开了 2 次会" in find(screen.page, QLabel, "line_label").text()
     assert "已开 2 次 / 应开 11 次，缺1月" in screen.page.findChildren(QLabel, "quota_label")[0].text()
     assert draft_keys(workplace) == []
@@ -517,6 +517,8 @@ def test_names_of_the_units_people_are_offered_in_a_cell(
     press(qtbot, popup, Qt.Key.Key_Down)
     press(qtbot, popup, Qt.Key.Key_Return)
     assert edit.text() == "李秀英、罗桂生"
+    press(qtbot, edit, Qt.Key.Key_Return)
+    assert grid.model().index(0, 0).data() == "李秀英、罗桂生"
 
 
 def test_a_range_goes_to_the_clipboard_and_back(grid: DutyGrid, qtbot: QtBot) -> None:

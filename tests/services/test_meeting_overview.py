@@ -82,6 +82,24 @@ def test_the_office_owes_its_own_meetings_and_each_village_its_own(register: Sto
     assert found["石桥村"].state.held == 0
 
 
+def test_without_units_nothing_is_owed_and_nothing_fails(register: StoredRegister) -> None:
+    keep(register, MEETING)
+    with register.write() as uow:
+        uow.save_units(())
+    found = overview(register, MONTHLY)
+    assert (len(found.rows), found.quotas) == (1, ())
+    with register.read() as reader:
+        assert meeting_overview.own_name(reader) == ""
+
+
+def test_what_is_not_there_is_said(register: StoredRegister) -> None:
+    with register.read() as reader:
+        with pytest.raises(Refused, match="没有这次会议"):
+            reader.load_meeting("没有")
+        with pytest.raises(Refused, match="没有这项风险评估"):
+            reader.load_assessment("没有")
+
+
 def test_open_decisions_come_in_order_of_their_day(register: StoredRegister) -> None:
     later = replace(OPEN, text="报县里", due_on=date(2026, 10, 25))
     keep(register, replace(MEETING, decisions=(replace(OPEN, text="没有期限", due_on=None), later)))

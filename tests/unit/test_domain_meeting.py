@@ -9,6 +9,7 @@ from mediator_desktop.domain.meeting import (
     CRITERIA,
     Assessment,
     AssessmentOutcome,
+    CaseTalk,
     Decision,
     Meeting,
     MeetingKind,
@@ -76,3 +77,26 @@ def test_days_of_an_assessment_have_been(name: str) -> None:
 
 def test_an_assessment_has_a_name() -> None:
     assert [p.field for p in check_assessment(replace(ASSESSMENT, name=" "), TODAY)] == ["name"]
+
+
+def test_lists_that_could_not_be_read_back_are_refused() -> None:
+    many = tuple(f"第{number}项" for number in range(501))
+    found = wrong(check_meeting(replace(MEETING, agenda=many, present=many[:500]), TODAY))
+    assert [(problem.field, problem.sentence) for problem in found] == [("agenda", "太多了，最多500项")]
+    linked = replace(ASSESSMENT, disputes=many)
+    assert [problem.field for problem in wrong(check_assessment(linked, TODAY))] == ["disputes"]
+
+
+@pytest.mark.parametrize(
+    ("meeting", "field"),
+    [
+        (replace(MEETING, issued_on=date(2026, 11, 23)), "issued_on"),
+        (replace(MEETING, present=("罗桂生", "周\x07")), "present"),
+        (replace(MEETING, cases=(CaseTalk(plan="测量\x07"),)), "cases[0].plan"),
+        (replace(MEETING, cases=(CaseTalk(leader="字" * 201),)), "cases[0].leader"),
+        (replace(MEETING, decisions=(replace(DECISION, result="😀"),)), "decisions[0].result"),
+        (replace(MEETING, sent_to="县\ue000办"), "sent_to"),
+    ],
+)
+def test_every_text_of_the_minutes_is_looked_at(meeting: Meeting, field: str) -> None:
+    assert [problem.field for problem in wrong(check_meeting(meeting, TODAY))] == [field]

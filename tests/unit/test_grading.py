@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mediator_desktop.catalogue.grades import Grades, load_grades
-from mediator_desktop.catalogue.reading import FormError
+from mediator_desktop.catalogue.grades import Grades, load_grades, with_grade_times
+from mediator_desktop.catalogue.rules import load_rules
 from mediator_desktop.catalogue.vocabulary import load_vocabulary
 from mediator_desktop.config.paths import program_folder
-from mediator_desktop.domain.dispute import Dispute
-from mediator_desktop.domain.grading import Grade, suggest
+from mediator_desktop.domain.deadline import DeadlineKind
+from mediator_desktop.domain.dispute import Dispute, Responsibility
+from mediator_desktop.domain.grading import Grade, check_grade, suggest
 from mediator_desktop.domain.money import Money
 from mediator_desktop.domain.steps import EarlyWarning
 
@@ -113,7 +114,56 @@ def test_the_offices_own_scheme_replaces_ours(tmp_path: Path) -> None:
     ],
 )
 def test_a_wrong_file_is_told_by_name(tmp_path: Path, text: str, told: str) -> None:
-    with pytest.raises(FormError) as caught:
-        read(tmp_path, text)
-    assert told in str(caught.value)
-    assert caught.value.path.name == "own.toml"
+    found = read(tmp_path, text)
+    (error,) = found.broken
+    assert told in str(error)
+    assert error.path.name == "own.toml"
+    assert found.grades == SCHEME.grades, "ours stays in use"
+
+
+def graded(grade: str, reason: str = "") -> Dispute:
+    """Ten people: a complex dispute by the facts."""
+    return Dispute(
+        people_involved=10,
+        responsibility=Responsibility(grade=grade),
+        warning=EarlyWarning(reason=reason),
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "fields"),
+    [
+        ("", graded(""), []),
+        ("", graded("complex"), []),
+        ("", graded("simple"), ["warning.reason"]),
+        ("", graded("simple", "人数虽多，意见一致"), []),
+        ("simple", graded("simple"), []),
+        ("complex", graded("hard"), ["warning.reason"]),
+        ("", Dispute(responsibility=Responsibility(grade="hard")), []),
+    ],
+)
+def test_who_decides_otherwise_says_why(before: str, after: Dispute, fields: list[str]) -> None:
+    problems = check_grade(graded(before), after, SCHEME.grades, SCHEME.signs)
+    assert [problem.field for problem in problems] == fields
+
+
+def test_every_grade_with_days_has_a_rule(tmp_path: Path) -> None:
+    words = load_vocabulary(FORMS)["grades"]
+    rules = with_grade_times(load_rules(FORMS), SCHEME, words.name).active(DeadlineKind.GRADE)
+    assert [(rule.subject, rule.label, rule.span) for rule in rules] == [
+        ("simple", "简易纠纷化解", "自收到纠纷次日起3个工作日"),
+        ("ordinary", "一般纠纷化解", "自收到纠纷次日起7个工作日"),
+        ("complex", "复杂纠纷化解", "自收到纠纷次日起15个工作日"),
+        ("hard", "疑难纠纷化解", "自收到纠纷次日起30个工作日"),
+    ]
+    own = read(tmp_path, '[[grades]]\ncode = "low"\n[[grades]]\ncode = "high"\ndays = 5\nunit = "days"\n')
+    (rule,) = with_grade_times(load_rules(FORMS), own, words.name).active(DeadlineKind.GRADE)
+    assert (rule.label, rule.span) == ("高纠纷化解", "自收到纠纷次日起5日")
+
+
+def test_a_broken_scheme_is_told_with_the_rules(tmp_path: Path) -> None:
+    own = read(tmp_path, "grades = 3\n")
+    assert with_grade_times(load_rules(FORMS), own, str).broken == own.broken != ()
+    (tmp_path / "rules" / "own.toml").write_text("id = [", "utf-8")
+    assert load_grades(FORMS, tmp_path) == SCHEME
+    assert [error.path.name for error in load_rules(FORMS, tmp_path).broken] == ["own.toml"]

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mediator_desktop.domain.meeting import CRITERIA, Assessment, AssessmentOutcome, CaseTalk
@@ -85,10 +85,6 @@ class AssessmentForm(RecordForm):
             self._list_followed()
             self.structure_changed.emit()
             self.changed.emit()
-
-    def focus_first(self) -> None:
-        """Go to the first field."""
-        self._fields["name"].editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _remove(self, dispute: str) -> None:
         self._followed.remove(dispute)

@@ -26,7 +26,7 @@ from mediator_desktop.services.meetings import DutyKept
 from mediator_desktop.services.ports import Reader
 from mediator_desktop.services.workplace import Workplace
 from mediator_desktop.ui.kit import look
-from mediator_desktop.ui.kit.choices import OfferEdit, matching, names_in
+from mediator_desktop.ui.kit.choices import Ask, OfferEdit, matching, names_in
 from mediator_desktop.ui.kit.drafting import DraftKeeper
 from mediator_desktop.ui.kit.messages import sentence_of
 from mediator_desktop.ui.kit.table import Index, as_pasteable
@@ -170,7 +170,7 @@ class DutyTab(QWidget):
         self._keeper.forget()
         self._keeper.key = f"{DUTY}{rota.first_day:%Y-%m}"
         self._saved = cells_of(rota.entries)
-        begun = _from_draft(rota.draft.content) if rota.draft is not None else None
+        begun = cells_of_draft(rota.draft.content) if rota.draft is not None else None
         units = dict.fromkeys((*rota.units, *(unit for _day, unit in begun or {})))
         place = self.grid.currentIndex()
         shown = self._saved if begun is None else begun
@@ -314,6 +314,19 @@ class DutyGrid(QTableView):
         self.setCurrentIndex(below)
 
 
+class _NamesEdit(OfferEdit):
+    """Several names in one line; what is offered completes the last one."""
+
+    def __init__(self, ask: Ask, parent: QWidget) -> None:
+        super().__init__(ask, parent)
+        self.setObjectName("duty_names_line_edit")
+        self.setAccessibleName("值班的人")
+        self.taken.connect(self._take)
+
+    def _take(self, name: str) -> None:
+        self.setText(_with_last(self.text(), name))
+
+
 class _NamesDelegate(QStyledItemDelegate):
     """Writes a cell in a line that offers names for the last one typed."""
 
@@ -322,11 +335,7 @@ class _NamesDelegate(QStyledItemDelegate):
         self._grid = grid
 
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, _index: Index) -> QWidget:
-        edit = OfferEdit(self._ask, parent)
-        edit.setObjectName("duty_names_line_edit")
-        edit.setAccessibleName("值班的人")
-        edit.taken.connect(lambda name: edit.setText(_with_last(edit.text(), name)))
-        return edit
+        return _NamesEdit(self._ask, parent)
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         if isinstance(editor, OfferEdit):
@@ -368,7 +377,7 @@ def _with_last(words: str, name: str) -> str:
     return "、".join((*kept, name))
 
 
-def _from_draft(content: Any) -> Cells | None:
+def cells_of_draft(content: Any) -> Cells | None:
     """The cells of a draft; lines that an older program wrote otherwise are left out."""
     lines = content.get(RECORD)
     if not isinstance(lines, list):

@@ -207,6 +207,7 @@ class RecordEditor(Page):
         self.body.addLayout(foot)
         self.header.add_button(button("返回", "leave_record_button", self.leave, icon="arrow-left"))
         self.header.add_button(button("打印", "print_record_button", self.print_record, icon="printer"))
+        self.setFocusProxy(self.form.first_editor)
         shortcut(self, "Ctrl+S", self.save)
         shortcut(self, "Ctrl+P", self.print_record)
         shortcut(self, "Esc", self.leave)

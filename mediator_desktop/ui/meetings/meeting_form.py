@@ -104,10 +104,6 @@ class MeetingForm(RecordForm):
         if changed:
             self.changed.emit()
 
-    def focus_first(self) -> None:
-        """Go to the first field."""
-        self._fields["held_on"].editor.setFocus(Qt.FocusReason.OtherFocusReason)
-
     def _make_head(self, names: Names) -> None:
         head = self._sheet("会议")
         self._grid(

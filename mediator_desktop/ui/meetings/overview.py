@@ -62,7 +62,7 @@ class OverviewPage(Page):
         self.tabs.currentChanged.connect(self._entered)
         self.body.addWidget(self.tabs, 1)
         shortcut(self, "Ctrl+Shift+N", self._new.showMenu)
-        self.setFocusProxy(self.tabs)
+        self.setFocusProxy(self.meetings)
 
     @property
     def year(self) -> int:
@@ -220,12 +220,12 @@ class OverviewPage(Page):
                 ("不要了", "drop_draft_button", partial(self.drop_wanted.emit, draft)),
             )
 
-    def _entered(self, _index: int) -> None:
-        """Going to a tab puts the cursor on its table."""
-        page = self.tabs.currentWidget()
-        for table in (self.meetings, self.decisions, self.assessments):
-            if page is not None and page.isAncestorOf(table) and not self.tabs.tabBar().hasFocus():
-                table.setFocus(Qt.FocusReason.OtherFocusReason)
+    def _entered(self, index: int) -> None:
+        """Going to a tab puts the cursor on its table, unless someone walks over the tabs themselves."""
+        work = (self.meetings, self.decisions, self.assessments, self.duty)[index]
+        self.setFocusProxy(work)
+        if not self.tabs.tabBar().hasFocus():
+            work.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _fill(table: TableView, rows_model: RowsModel, rows: Sequence[Row]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from mediator_desktop.domain.problems import Problem, Severity
@@ -44,7 +44,12 @@ class RecordForm(ScrollColumn):
 
     def focus_first(self) -> None:
         """Go to the first field."""
-        raise NotImplementedError
+        self.first_editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def first_editor(self) -> QWidget:
+        """The editor of the first field."""
+        return next(iter(self._fields.values())).editor
 
     def paths(self) -> Iterator[tuple[str, Field]]:
         """Every field with its path into the record."""

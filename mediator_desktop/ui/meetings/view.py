@@ -68,7 +68,8 @@ class MeetingsScreen(QWidget):
         self.duty.print_wanted.connect(self._show_sheet)
         self.page = self._make_page()
         self._stack.addWidget(self.page)
-        self.setFocusProxy(self._stack)
+        self._stack.currentChanged.connect(lambda _index: self._follow_focus())
+        self._follow_focus()
 
     def refresh(self) -> None:
         """Ask for everything on the first page anew; what is being written stays."""
@@ -129,6 +130,10 @@ class MeetingsScreen(QWidget):
             self.duty.show_month(date(year, month, 1))
         else:
             self._open_meeting(key)
+
+    def _follow_focus(self) -> None:
+        """Entering the screen leads to the work of the page that is shown."""
+        self.setFocusProxy(self._stack.currentWidget())
 
     def _make_page(self) -> OverviewPage:
         page = OverviewPage(self._workplace, self.duty)

@@ -47,9 +47,9 @@ class RegisterScreen(Page):
         self._box.textChanged.connect(lambda _words: self._ask())
         self._box.installEventFilter(self)
         roomy = look.current().percent <= ROOMY
-        seen, ledger = ("file-spreadsheet", "table-2") if roomy else ("", "")
-        self.header.add_button(button("导出所见", "export_button", self.export, icon=seen))
-        self.header.add_button(button("导出月台账", "ledger_button", self._open_ledger, icon=ledger))
+        if roomy:
+            self.header.add_button(button("导出所见", "export_button", self.export, icon="file-spreadsheet"))
+            self.header.add_button(button("导出月台账", "ledger_button", self._open_ledger, icon="table-2"))
         self.header.add_button(
             button(
                 "批量打印" if roomy else "批量",
@@ -218,6 +218,10 @@ class RegisterScreen(Page):
         """What is not needed every day."""
         menu = QMenu(self)
         menu.setObjectName("more_menu")
+        if look.current().percent > ROOMY:
+            menu.addAction("导出所见").triggered.connect(lambda: self.export())
+            menu.addAction("导出月台账").triggered.connect(lambda: self._open_ledger())
+            menu.addSeparator()
         chosen = menu.addAction("")
         listed = menu.addAction("")
         menu.addSeparator()

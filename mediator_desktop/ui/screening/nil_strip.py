@@ -61,7 +61,7 @@ class NilStrip(Sheet):
         self.body.addWidget(grid)
         row = QHBoxLayout()
         row.setSpacing(look.px(12))
-        self._problem = text("", "error", "nil_problem_label", wraps=True)
+        self._problem = text("", "error", "nil_strip_problem_label", wraps=True)
         row.addWidget(self._problem, 1)
         row.addWidget(button("不报了  Esc", "close_nil_button", self._close, role="quiet"))
         self._save = button("没有发现纠纷，记零报告", "save_nil_button", self.save, role="primary")
@@ -85,7 +85,7 @@ class NilStrip(Sheet):
         self._say({})
         self._save.setEnabled(True)
         self.show()
-        self.setFocus()
+        self.people.editor.setFocus()
         self._presenter.habits(unit.id, self._offer)
 
     def has_typed(self) -> bool:

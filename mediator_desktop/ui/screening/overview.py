@@ -86,7 +86,7 @@ class Overview(Page):
         row = QHBoxLayout()
         row.setSpacing(look.px(8))
         row.addWidget(self.tabs, 1)
-        for words, key in (("会议", "meetings"), ("单位和人员", "units")):
+        for words, key in (("会议", "meetings"), ("单位", "units")):
             row.addWidget(
                 button(words, f"open_{key}_button", partial(self.navigate.emit, key), role="quiet"), 0
             )
@@ -119,7 +119,7 @@ class Overview(Page):
 
     def refresh(self) -> None:
         """Ask for what the chosen tab shows, and for drafts."""
-        self._presenter.drafts(self._show_drafts)
+        self.refresh_drafts()
         match self.tabs.currentIndex():
             case 0:
                 self._presenter.month(self._month, self._show_board, self._failed)
@@ -131,6 +131,10 @@ class Overview(Page):
                 self.waiting.refresh()
             case _:
                 self.campaigns.refresh()
+
+    def refresh_drafts(self) -> None:
+        """Ask for what was begun and not saved."""
+        self._presenter.drafts(self._show_drafts)
 
     def turn(self, step: int) -> None:
         """A month on or back, a year where a year is shown."""
@@ -184,8 +188,8 @@ class Overview(Page):
             self._strip_place = around
         column.addWidget(self._strip_place)
         self._unit_line = text("", "muted", "unit_figures_label", wraps=True)
-        self._unit_line.setVisible(self._is_roomy)
         column.addWidget(self._unit_line)
+        self._unit_line.setVisible(self._is_roomy)
         return page
 
     def _make_year(self) -> QWidget:
@@ -199,8 +203,8 @@ class Overview(Page):
         card.body.addWidget(self.year, 1)
         column.addWidget(card, 1)
         self._year_line = text("", "muted", "year_figures_label", wraps=True)
-        self._year_line.setVisible(self._is_roomy)
         column.addWidget(self._year_line)
+        self._year_line.setVisible(self._is_roomy)
         return page
 
     def _make_calendar(self) -> QWidget:
@@ -227,8 +231,8 @@ class Overview(Page):
         card.body.addWidget(self.calendar, 1)
         column.addWidget(card, 1)
         self._calendar_line = text("", "muted", "calendar_figures_label", wraps=True)
-        self._calendar_line.setVisible(self._is_roomy)
         column.addWidget(self._calendar_line)
+        self._calendar_line.setVisible(self._is_roomy)
         return page
 
     def _show_tab(self, tab: int) -> None:

@@ -75,6 +75,8 @@ class ScreeningScreen(QWidget):
             self._round.react(changes)
         elif self.isVisible() and (changes.screening or changes.office or changes.everything):
             self.overview.refresh()
+        elif self.isVisible() and changes.drafts:
+            self.overview.refresh_drafts()
 
     def has_unsaved(self) -> bool:
         """Whether something typed would be lost."""

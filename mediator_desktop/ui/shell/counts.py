@@ -1,11 +1,16 @@
 """Counts behind the words of the navigation: asked in the background, after changes and when a new day begins"""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from mediator_desktop.domain.views import Changes
-from mediator_desktop.services.days_work import Counts, counts
 from mediator_desktop.services.workplace import Workplace
 from mediator_desktop.ui.kit.tasks import Runner, Ticket
+
+if TYPE_CHECKING:
+    from mediator_desktop.services.days_work import Counts
+    from mediator_desktop.services.ports import Reader
 
 AFTER_OPENING = 700
 """Milliseconds after the shell was made: the first screen is on its own till then."""
@@ -44,9 +49,13 @@ class CountsKeeper(QObject):
         if self._ticket is not None:
             self._ticket.cancel()
         workplace = self._workplace
-        self._ticket = self._runner.read(
-            lambda reader: counts(reader, workplace), self._show, lambda _error: None
-        )
+
+        def count(reader: "Reader") -> "Counts":
+            from mediator_desktop.services.days_work import counts
+
+            return counts(reader, workplace)
+
+        self._ticket = self._runner.read(count, self._show, lambda _error: None)
 
     def look_at_the_clock(self) -> None:
         """Ask anew where a new day has begun (also when the clock was set back)."""
@@ -56,5 +65,5 @@ class CountsKeeper(QObject):
             self.ask()
             self.day_began.emit()
 
-    def _show(self, found: Counts) -> None:
+    def _show(self, found: "Counts") -> None:
         self.counted.emit(found)

@@ -1,12 +1,15 @@
 """A quiet notice beside the clock while the window is minimised: how many things are due, never whose"""
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from mediator_desktop.config.preferences import PreferenceStore
 from mediator_desktop.domain.clock import Clock
-from mediator_desktop.services.days_work import Counts
+
+if TYPE_CHECKING:
+    from mediator_desktop.services.days_work import Counts
 
 TITLE = "矛盾纠纷调处登记"
 SHOWN_FOR = 8_000
@@ -57,7 +60,7 @@ class Tray(QObject):
         self._is_minimised = False
         self._notice: Notice | None = None
 
-    def know(self, counts: Counts) -> None:
+    def know(self, counts: "Counts") -> None:
         """The newest counts."""
         self._counts = counts
         self._consider()

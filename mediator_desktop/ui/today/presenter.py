@@ -1,8 +1,9 @@
 """What the home page asks: how much is open, what falls due and why, what was begun and not finished."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from mediator_desktop.domain.deadline import DeadlineKind
 from mediator_desktop.domain.views import DisputeRow, Draft, Filter
@@ -10,19 +11,19 @@ from mediator_desktop.domain.vocabulary import Status
 from mediator_desktop.schedule.cadence import Slot
 from mediator_desktop.schedule.deadlines import Deadline, DueState, end_of_week, state_of
 from mediator_desktop.schedule.rounds import SlotState
-from mediator_desktop.services.days_work import counted, days_work, is_others
 from mediator_desktop.services.due import Due, grouped
-from mediator_desktop.services.meetings import OpenDecision
 from mediator_desktop.services.ports import Reader
-from mediator_desktop.services.screening_board import Waiting
 from mediator_desktop.services.workplace import Workplace
+
+if TYPE_CHECKING:
+    from mediator_desktop.services.office_due import OfficeDue
+    from mediator_desktop.services.screening_board import Waiting
 
 MOST_OF_A_KIND = 8
 """How many drafts and unfinished cases of one kind are told of."""
 MOST_IN_A_GROUP = 200
 """How many deadlines of one kind are made ready; more are only counted."""
 WEEKDAYS = "一二三四五六日"
-DECISIONS = "会议议定"
 NOT_OF_CASES = {"screening": "排查", "meeting": "会议", "assessment": "风险评估", "duty": "值班"}
 """Drafts of other things than disputes, by how their key begins."""
 _WEEK = DueState.THIS_WEEK
@@ -32,8 +33,8 @@ _WEEK = DueState.THIS_WEEK
 class Task:
     """One line: why now (`badge`, `tone`), what (`kind`), of which dispute, and the words of its action.
 
-    `dispute_id` with `path` (a path of the dispute, as problems have), `draft_key`, `slot` or `meeting_id` is where the
-    action leads.
+    `dispute_id` with `path` (a path of the dispute, as problems have), `draft_key`, `slot`, `meeting_id` or `place` (of
+    the shell) is where the action leads.
     """
 
     badge: str
@@ -47,6 +48,7 @@ class Task:
     draft_key: str = ""
     slot: Slot | None = None
     meeting_id: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,8 @@ class Glance:
 
 def glance(reader: Reader, workplace: Workplace, notes: tuple[str, ...] = ()) -> Glance:
     """The work as of today: figures and parts are one's own and what nobody has taken, what others have stands last."""
+    from mediator_desktop.services.days_work import counted, days_work
+
     today, actor = workplace.clock.today(), workplace.actor
     work = days_work(reader, workplace, end_of_week(today), reminders=True)
     drafts = reader.drafts()
@@ -107,8 +111,8 @@ def glance(reader: Reader, workplace: Workplace, notes: tuple[str, ...] = ()) ->
     registered = _in_state(reader, Status.REGISTERED, "受理", _unaccepted, actor)
 
     def fallen(name: str, heading: str, state: DueState) -> Part:
-        decided = [one for one in work.decisions if one.due_on and state_of(one.due_on, today) is state]
-        return _due_part(name, heading, by_state[state], decided, today)
+        outside = [one for one in work.office if one.state is state]
+        return _part(name, heading, _due_groups(by_state[state], outside, today))
 
     parts = (
         fallen("late", "已逾期", DueState.OVERDUE),
@@ -118,10 +122,10 @@ def glance(reader: Reader, workplace: Workplace, notes: tuple[str, ...] = ()) ->
         fallen("week", "本周到期", DueState.THIS_WEEK),
         fallen("coming", "快到期的", DueState.LATER),
         _part("unfinished", "手续还没有办完", (agreed.own, registered.own)),
-        _others_part(work.others_deadlines, work.others_decisions, (agreed.others, registered.others), today),
+        _others_part(work.others_deadlines, work.others_office, (agreed.others, registered.others), today),
     )
-    counts = counted(work, today)
-    this_week = sum(1 for one in work.decisions if one.due_on and state_of(one.due_on, today) is _WEEK)
+    counts = counted(work)
+    this_week = sum(1 for one in work.office if one.state is _WEEK)
     return Glance(
         late=len(counts.late),
         today=len(counts.today),
@@ -155,23 +159,18 @@ def _part(name: str, heading: str, groups: Iterable[_GroupOf]) -> Part:
     )
 
 
-def _due_part(
-    name: str, heading: str, found: Iterable[Due], decisions: list[OpenDecision], today: date
-) -> Part:
-    return _part(name, heading, _due_groups(found, decisions, today))
-
-
-def _due_groups(found: Iterable[Due], decisions: list[OpenDecision], today: date) -> list[_GroupOf]:
+def _due_groups(found: Iterable[Due], outside: "Sequence[OfficeDue]", today: date) -> list[_GroupOf]:
     groups: list[_GroupOf] = [
         (kind.label, [_falling_due(one, today) for one in group[:MOST_IN_A_GROUP]], len(group))
         for kind, group in grouped(found).items()
     ]
-    lines = [_decided(one, one.due_on, today) for one in decisions[:MOST_IN_A_GROUP] if one.due_on]
-    groups.append((DECISIONS, lines, len(decisions)))
+    for heading in dict.fromkeys(one.heading for one in outside):
+        same = [one for one in outside if one.heading == heading]
+        groups.append((heading, [_of_office(one, today) for one in same[:MOST_IN_A_GROUP]], len(same)))
     return groups
 
 
-def _rounds_part(rounds: tuple[Waiting, ...], today: date) -> Part:
+def _rounds_part(rounds: "tuple[Waiting, ...]", today: date) -> Part:
     """Rounds of the office's units, the missed ones first."""
     missed = [one for one in rounds if one.entry.state is SlotState.MISSED]
     due = [one for one in rounds if one.entry.state is not SlotState.MISSED]
@@ -186,7 +185,7 @@ def _rounds_part(rounds: tuple[Waiting, ...], today: date) -> Part:
 
 def _others_part(
     found: tuple[Due, ...],
-    decisions: tuple[OpenDecision, ...],
+    outside: "tuple[OfficeDue, ...]",
     unfinished: Iterable[_GroupOf],
     today: date,
 ) -> Part:
@@ -194,9 +193,9 @@ def _others_part(
     led = {one.row.id: one.row.lead_mediator for one in found}
     groups = [
         (kind, [_with(task, led.get(task.dispute_id, "")) for task in tasks], count)
-        for kind, tasks, count in (*_due_groups(found, list(decisions), today), *unfinished)
+        for kind, tasks, count in _due_groups(found, outside, today)
     ]
-    part = _part("others", "", groups)
+    part = _part("others", "", (*groups, *unfinished))
     return replace(part, heading=f"别人在办的（{part.count}）", is_folded=True)
 
 
@@ -215,6 +214,8 @@ class _Split:
 def _in_state(
     reader: Reader, status: Status, kind: str, told: Callable[[DisputeRow], Task], actor: str
 ) -> _Split:
+    from mediator_desktop.services.days_work import is_others
+
     wanted = Filter(statuses=frozenset({status}))
     page = reader.page(wanted, limit=MOST_IN_A_GROUP)
     own = [row for row in page.rows if not is_others(row.lead_mediator, actor)]
@@ -286,12 +287,9 @@ def _badge(due_on: date, state: DueState, today: date) -> tuple[str, str]:
             return f"还有 {days} 天", "plain"
 
 
-def _round(waiting: Waiting, today: date) -> Task:
+def _round(waiting: "Waiting", today: date) -> Task:
     slot = waiting.entry.slot
-    days = (today - slot.due_on).days
-    badge, tone = (
-        (f"逾期 {days} 天", "late") if days > 0 else ("今天", "due") if days == 0 else ("待排查", "plain")
-    )
+    badge, tone = _badge(slot.due_on, state_of(slot.due_on, today), today)
     contact = waiting.contact
     line = _joined(
         f"{short_day(slot.due_on, today)}前报",
@@ -301,12 +299,12 @@ def _round(waiting: Waiting, today: date) -> Task:
     return Task(badge, tone, "排查", f"{waiting.unit.name}{waiting.name}", line, "记这一轮", slot=slot)
 
 
-def _decided(decision: OpenDecision, due_on: date, today: date) -> Task:
-    badge, tone = _badge(due_on, state_of(due_on, today), today)
-    line = _joined(
-        decision.meeting, f"{short_day(due_on, today)}到期", decision.owner and f"{decision.owner}负责"
-    )
-    return Task(badge, tone, DECISIONS, decision.text, line, "记办结", meeting_id=decision.meeting_id)
+def _of_office(one: "OfficeDue", today: date) -> Task:
+    badge, tone = _badge(one.due_on, one.state, today)
+    line = _joined(f"{short_day(one.due_on, today)}到期", one.citation, one.note)
+    action = "记办结" if one.meeting_id else "打开"
+    place = "" if one.meeting_id else "units"
+    return Task(badge, tone, one.heading, one.what, line, action, meeting_id=one.meeting_id, place=place)
 
 
 def _begun(draft: Draft) -> Task:

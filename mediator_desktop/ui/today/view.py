@@ -270,6 +270,8 @@ class TodayScreen(Page):
             self.open_slot.emit(task.slot)
         elif task.meeting_id:
             self.open_meeting.emit(task.meeting_id)
+        elif task.place:
+            self.navigate.emit(task.place)
         else:
             self.open_dispute_at.emit(task.dispute_id, task.path)
 

@@ -21,7 +21,7 @@ from mediator_desktop.ui.kit.widgets import Page, button, shortcut, text
 from mediator_desktop.ui.units.form import UnitForm
 from mediator_desktop.ui.units.presenter import UnitsPresenter
 
-KEYS = "↑↓ 换单位 · F2 改名 · Ctrl+N 加下级 · Ctrl+S 保存"
+KEYS = "↑↓ 换单位 · F2 改名 · Ctrl+N 加下级 · Ctrl+S 保存 · Esc 返回"
 TREE_WIDTH = 340
 _PLACE = re.compile(r"units\[(\d+)]\.(.*)")
 
