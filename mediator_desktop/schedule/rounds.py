@@ -1,5 +1,6 @@
 """What was due, held, missed and reported nil: slots against the rounds that were held. Computed, never typed."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -61,12 +62,22 @@ class Figures:
 def board(slots: Sequence[Slot], rounds: Iterable[HeldRound], today: date) -> tuple[BoardSlot, ...]:
     """The slots of any units with the rounds that answer them, in the order of the slots.
 
-    A round answers the slot of its unit that holds its `for_day`; rounds that answer no slot are left out.
+    A round answers the slot of its unit that holds its `for_day`; rounds that answer no slot are left out. The slots of
+    a unit never overlap.
     """
-    by_unit: dict[str, list[HeldRound]] = {}
+    by_unit: dict[str, list[Slot]] = {}
+    for slot in slots:
+        by_unit.setdefault(slot.unit, []).append(slot)
+    starts = {}
+    for unit, own in by_unit.items():
+        own.sort(key=lambda slot: slot.first_day)
+        starts[unit] = [slot.first_day for slot in own]
+    answers: dict[tuple[str, date], list[HeldRound]] = {}
     for held in sorted(rounds, key=lambda r: (r.held_on, r.entered_on, r.id)):
-        by_unit.setdefault(held.unit, []).append(held)
-    return tuple(_placed(slot, by_unit, today) for slot in slots)
+        place = bisect_right(starts.get(held.unit, ()), held.for_day) - 1
+        if place >= 0 and by_unit[held.unit][place].holds(held.for_day):
+            answers.setdefault((held.unit, by_unit[held.unit][place].first_day), []).append(held)
+    return tuple(_placed(slot, tuple(answers.get((slot.unit, slot.first_day), ())), today) for slot in slots)
 
 
 def figures(placed: Iterable[BoardSlot], first_day: date, last_day: date, today: date) -> Figures:
@@ -101,8 +112,7 @@ def figures_by_unit(
     return {unit: figures(entries, first_day, last_day, today) for unit, entries in by_unit.items()}
 
 
-def _placed(slot: Slot, by_unit: Mapping[str, list[HeldRound]], today: date) -> BoardSlot:
-    held = tuple(r for r in by_unit.get(slot.unit, ()) if slot.holds(r.for_day))
+def _placed(slot: Slot, held: tuple[HeldRound, ...], today: date) -> BoardSlot:
     if not held:
         return BoardSlot(slot=slot, state=_open_state(slot, today))
     return BoardSlot(

@@ -7,21 +7,21 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QTableView
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton, QTableView
 from pytestqt.qtbot import QtBot
 
 from mediator_desktop.domain.clock import FixedClock
 from mediator_desktop.domain.screening import Campaign, RoundRecord, ScreeningRound
 from mediator_desktop.domain.unit import Post, UnitPerson
 from mediator_desktop.domain.views import Draft
-from mediator_desktop.services import screening
+from mediator_desktop.services import drafts, screening
 from mediator_desktop.services.units import save_units
 from mediator_desktop.services.workplace import Workplace
 from mediator_desktop.ui.kit import look
 from mediator_desktop.ui.kit.tasks import Runner
 from mediator_desktop.ui.screening.grid import GridView
 from mediator_desktop.ui.screening.view import ScreeningScreen
+from mediator_desktop.ui.shell.view import Shell
 from tests.gui.conftest import ScriptedDialogs
 from tests.gui.hands import press, type_words
 from tests.gui.support import find
@@ -129,8 +129,9 @@ def test_the_board_is_walked_with_the_arrow_keys(
     assert words(grid) == "△ 待排查"
     assert find(screen, QLabel, "unit_figures_label").text().startswith("云岭镇"), "head rows are passed over"
     assert "应排查 7" in find(screen, QLabel, "line_label").text()
-    said = QAccessible.queryAccessibleInterface(grid)
-    assert said is not None
+    spoken = grid.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken.startswith("云岭镇 ")
+    assert "11月30日前报" in spoken
 
 
 def test_z_asks_for_people_and_area_and_reports_nil(
@@ -456,9 +457,7 @@ def test_who_has_not_reported_leads_to_the_round_and_to_the_printed_list(
     model = table.model()
     first = [model.index(0, column).data() for column in range(model.columnCount())]
     assert first[1:4] == ["11月上半月", "2026-11-16", "✕ 已过 2 天"]
-    places = [
-        (model.index(row, 0).data(), model.index(row, 1).data()) for row in range(model.rowCount())
-    ]
+    places = [(model.index(row, 0).data(), model.index(row, 1).data()) for row in range(model.rowCount())]
     row = places.index(("溪口村", "第46周"))
     assert model.index(row, 4).data() == "罗桂生（书记）"
     assert "已报 0，未报 4" in find(screen, QLabel, "waiting_label").text()
@@ -594,7 +593,11 @@ def test_a_broken_rule_file_is_told(place: Workplace, runner: Runner, qtbot: QtB
 
 @pytest.mark.parametrize("percent", [100, 150, 200])
 def test_every_part_fits_a_small_screen(
-    place: Workplace, runner: Runner, qtbot: QtBot, plain_look, percent: int  # type: ignore[no-untyped-def]
+    place: Workplace,
+    runner: Runner,
+    qtbot: QtBot,
+    plain_look,
+    percent: int,  # type: ignore[no-untyped-def]
 ) -> None:
     plain_look(look.Look(look.Theme.LIGHT, percent))
     screen = ScreeningScreen(place, runner)
@@ -618,3 +621,25 @@ def test_every_part_fits_a_small_screen(
     runner.drain()
     assert screen.minimumSizeHint().height() <= 768
     assert screen.minimumSizeHint().width() <= 1086
+
+
+def test_a_draft_is_reached_from_the_first_page(place: Workplace, runner: Runner, qtbot: QtBot) -> None:
+    with place.register.write() as uow:
+        content = {
+            "title": "溪口村 第47周", "unit": unit_id(place), "for_day": "2026-11-20",
+            "texts": {"unit": "溪口村", "held_on": "2026-11-18", "people": "周小妹", "area": 3}, "found": ["x"],
+        }  # fmt: skip
+        drafts.keep("screening:1", content, uow, place.clock)
+    shell = Shell(place, runner)
+    qtbot.addWidget(shell)
+    shell.resize(1366, 768)
+    shell.show()
+    shell.go()
+    runner.drain()
+    (resume,) = [b for b in shell.findChildren(QPushButton) if "溪口村 第47周" in b.accessibleName()]
+    press(qtbot, resume, Qt.Key.Key_Return)
+    runner.drain()
+    assert shell.place == "screening"
+    screen = shell.visit("screening")
+    assert find(screen, QLineEdit, "people_line_edit").text() == "周小妹"
+    assert find(screen, QLineEdit, "for_day_line_edit").text().startswith("第47周")

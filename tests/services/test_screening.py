@@ -44,7 +44,13 @@ def village(register: StoredRegister, name: str = "溪口村") -> Unit:
 
 def a_round(unit: Unit, day: date = date(2026, 11, 18)) -> ScreeningRound:
     return ScreeningRound(
-        unit=unit.id, for_day=day, held_on=day, people=("罗桂生",), responsible="罗桂生", area="全村", nil=True
+        unit=unit.id,
+        for_day=day,
+        held_on=day,
+        people=("罗桂生",),
+        responsible="罗桂生",
+        area="全村",
+        nil=True,
     )
 
 
@@ -68,7 +74,12 @@ def november(
 ) -> tuple[BoardSlot, ...]:
     with register.read() as reader:
         return screening.board_of(
-            (unit or village(register),), Cadences(rules=rules or (WEEKLY,)), *NOVEMBER, reader, Weekdays(), today
+            (unit or village(register),),
+            Cadences(rules=rules or (WEEKLY,)),
+            *NOVEMBER,
+            reader,
+            Weekdays(),
+            today,
         )
 
 
@@ -258,7 +269,9 @@ def a_pdf() -> bytes:
     return target.getvalue()
 
 
-def test_a_scan_lies_with_its_round_once_and_may_be_taken_out(register: StoredRegister, tmp_path: Path) -> None:
+def test_a_scan_lies_with_its_round_once_and_may_be_taken_out(
+    register: StoredRegister, tmp_path: Path
+) -> None:
     record = hold(register, a_round(village(register))).record
     taken = round_files.store(a_file(tmp_path, a_pdf()), register.vault)
     with register.write("罗桂生") as uow:
@@ -275,7 +288,9 @@ def test_a_scan_lies_with_its_round_once_and_may_be_taken_out(register: StoredRe
     assert list(register.verify()) == []
 
 
-def test_a_program_is_no_scan_and_a_void_round_takes_nothing(register: StoredRegister, tmp_path: Path) -> None:
+def test_a_program_is_no_scan_and_a_void_round_takes_nothing(
+    register: StoredRegister, tmp_path: Path
+) -> None:
     with pytest.raises(Refused, match="程序"):
         round_files.store(a_file(tmp_path, b"MZ\x90\x00" + b"\0" * 200), register.vault)
     record = hold(register, a_round(village(register))).record
@@ -289,3 +304,19 @@ def test_a_program_is_no_scan_and_a_void_round_takes_nothing(register: StoredReg
 def test_a_round_remembers_when_it_was_entered(register: StoredRegister) -> None:
     record = hold(register, a_round(village(register), date(2026, 11, 5))).record
     assert (record.round.held_on, record.entered_at) == (date(2026, 11, 5), datetime(2026, 11, 22, 9, 0))
+
+
+def test_a_unit_with_rounds_stays_in_the_tree(register: StoredRegister) -> None:
+    unit = village(register)
+    hold(register, a_round(unit))
+    with register.write() as uow, pytest.raises(Refused, match="溪口村已经有排查记录"):
+        save_units([u for u in uow.units() if u.id != unit.id], uow, CLOCK)
+    other = village(register, "枫林社区")
+    with register.write() as uow:
+        save_units([u for u in uow.units() if u.id != other.id], uow, CLOCK)
+    with register.read() as reader:
+        assert other.id not in {u.id for u in reader.units()}
+
+
+def test_a_unit_without_a_rule_has_no_board(register: StoredRegister) -> None:
+    assert november(register, replace(WEEKLY, level=UnitLevel.COUNTY)) == ()

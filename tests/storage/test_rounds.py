@@ -34,7 +34,9 @@ ROUND = ScreeningRound(
     note="雨后再看一次",
 )
 RECORD = RoundRecord(id="r1", version=1, entered_at=AT, changed_at=AT, actor="罗桂生", round=ROUND)
-NIL = replace(ROUND, for_day=date(2026, 11, 11), held_on=date(2026, 11, 11), nil=True, disputes=(), area="二组")
+NIL = replace(
+    ROUND, for_day=date(2026, 11, 11), held_on=date(2026, 11, 11), nil=True, disputes=(), area="二组"
+)
 
 
 def keep(register: StoredRegister, *records: RoundRecord) -> None:
@@ -67,7 +69,10 @@ def test_rounds_are_asked_for_by_days_and_units(register: StoredRegister) -> Non
     other = replace(RECORD, id="r2", round=replace(NIL, unit="v2"))
     keep(register, RECORD, other)
     with register.read() as reader:
-        assert [held.id for held in reader.held_rounds(date(2026, 11, 11), date(2026, 11, 18))] == ["r2", "r1"]
+        assert [held.id for held in reader.held_rounds(date(2026, 11, 11), date(2026, 11, 18))] == [
+            "r2",
+            "r1",
+        ]
         assert reader.held_rounds(date(2026, 11, 12), date(2026, 11, 17)) == ()
         assert [h.id for h in reader.held_rounds(date(2026, 11, 1), date(2026, 11, 30), ("v1",))] == ["r1"]
 
@@ -76,7 +81,9 @@ def test_a_changed_round_replaces_its_lists_and_two_windows_do_not_overwrite_eac
     register: StoredRegister,
 ) -> None:
     keep(register, RECORD)
-    changed = replace(RECORD, version=2, round=replace(ROUND, people=("周小妹",), methods=(), disputes=("d1",)))
+    changed = replace(
+        RECORD, version=2, round=replace(ROUND, people=("周小妹",), methods=(), disputes=("d1",))
+    )
     with register.write("周小妹") as uow:
         uow.replace_round(changed, expected_version=1)
     with register.read() as reader:
@@ -145,7 +152,9 @@ def test_every_write_is_logged_with_what_it_changed(register: StoredRegister) ->
     with register.write("周小妹") as uow:
         uow.replace_round(replace(RECORD, version=2, round=replace(ROUND, area="三组")), expected_version=1)
     with register.write("周小妹") as uow:
-        uow.replace_round(void(replace(RECORD, version=2, round=replace(ROUND, area="三组"))), expected_version=2)
+        uow.replace_round(
+            void(replace(RECORD, version=2, round=replace(ROUND, area="三组"))), expected_version=2
+        )
     from sqlalchemy import text
 
     with register.read() as reader:

@@ -224,7 +224,7 @@ class GridView(QTableView):
         height = self.horizontalHeader().fontMetrics().lineSpacing() * lines + look.px(14)
         self.horizontalHeader().setFixedHeight(height)
         room = self.width() - side - 2 * self.frameWidth() - look.px(14)
-        least = min(self._longest() + look.px(18), look.px(WIDEST))
+        least = min(self._longest() + look.px(14), look.px(WIDEST))
         share = max(room // len(grid.columns), least)
         self.horizontalHeader().setDefaultSectionSize(share)
         for column in range(len(grid.columns)):

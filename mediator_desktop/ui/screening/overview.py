@@ -111,8 +111,10 @@ class Overview(Page):
         self._stack.addWidget(self.campaigns)
         self.body.addWidget(self._stack, 1)
         self.tabs.currentChanged.connect(self._show_tab)
-        shortcut(self, "PgUp", lambda: self.turn(-1))
-        shortcut(self, "PgDown", lambda: self.turn(1))
+        self._turns = (
+            shortcut(self, "PgUp", lambda: self.turn(-1)),
+            shortcut(self, "PgDown", lambda: self.turn(1)),
+        )
         shortcut(self, "Ctrl+Tab", lambda: self._step_tab(1))
         shortcut(self, "Ctrl+Shift+Tab", lambda: self._step_tab(-1))
         self._name_steps()
@@ -240,6 +242,8 @@ class Overview(Page):
         self.keys.setText(KEYS[tab])
         for made in (self._earlier, self._now, self._later):
             made.setVisible(tab in (BOARD, YEAR, CALENDAR))
+        for action in self._turns:
+            action.setEnabled(tab in (BOARD, YEAR, CALENDAR))
         self._problem.hide()
         self._name_steps()
         self._say_head(HEADS.get(tab, ""))
