@@ -27,6 +27,7 @@ def _init(desk: Desk) -> int:
 
     table = dict(read_toml(desk.options.office).table)
     office = tidied_office(from_plain(Office, table.get("office", table)))
+    office = replace(office, screening_from=office.screening_from or desk.clock.today())
     register, recovery = desk.keeper().create(office, desk.password)
     register.close()
     desk.tell(

@@ -135,8 +135,13 @@ def board_of(
     calendar: WorkCalendar,
     today: date,
 ) -> tuple[BoardSlot, ...]:
-    """The slots of some units with the rounds that answer them."""
-    due = slots_of(units, cadences, first_day, last_day, calendar)
+    """The slots of some units with the rounds that answer them; none is owed before the office began to screen here."""
+    office = reader.office()
+    began_on = (office.screening_from if office else None) or date.min
+    due = tuple(
+        slot if slot.day >= began_on else replace(slot, owed=False)
+        for slot in slots_of(units, cadences, first_day, last_day, calendar)
+    )
     if not due:
         return ()
     start, end = min(slot.first_day for slot in due), max(slot.last_day for slot in due)

@@ -15,6 +15,7 @@ from mediator_desktop.domain.problems import Refused
 from mediator_desktop.domain.screening import Campaign, ScreeningRound
 from mediator_desktop.domain.unit import Unit, UnitLevel
 from mediator_desktop.domain.vocabulary import PartyRole
+from mediator_desktop.schedule.calendar import WorkCalendar
 from mediator_desktop.schedule.rounds import BoardSlot, SlotState, figures
 from mediator_desktop.services import round_files, screening
 from mediator_desktop.services.units import save_units
@@ -320,3 +321,26 @@ def test_a_unit_with_rounds_stays_in_the_tree(register: StoredRegister) -> None:
 
 def test_a_unit_without_a_rule_has_no_board(register: StoredRegister) -> None:
     assert november(register, replace(WEEKLY, level=UnitLevel.COUNTY)) == ()
+
+
+def test_nothing_is_owed_before_the_office_began_to_screen(register: StoredRegister) -> None:
+    weekly = CadenceRule(
+        id="weekly",
+        label="每周",
+        level=UnitLevel.VILLAGE,
+        cadence=Cadence(every=Every.WEEK, due=5),
+        first_day=date(2020, 1, 1),
+    )
+    with register.write() as uow:
+        office = uow.office()
+        assert office is not None
+        uow.save_office(replace(office, screening_from=date(2026, 10, 12)))
+    with register.read() as reader:
+        village = next(unit for unit in reader.units() if unit.level is UnitLevel.VILLAGE)
+        entries = screening.board_of(
+            (village,), Cadences(rules=(weekly,)), date(2026, 9, 28), date(2026, 10, 18), reader,
+            WorkCalendar(), date(2026, 10, 20),
+        )  # fmt: skip
+    states = {entry.slot.day: entry.state for entry in entries}
+    assert states[date(2026, 10, 9)] is SlotState.FREE
+    assert states[date(2026, 10, 16)] is SlotState.MISSED

@@ -224,24 +224,27 @@ class GridView(QTableView):
         height = self.horizontalHeader().fontMetrics().lineSpacing() * lines + look.px(14)
         self.horizontalHeader().setFixedHeight(height)
         room = self.width() - side - 2 * self.frameWidth() - look.px(14)
-        least = min(self._longest() + look.px(14), look.px(WIDEST))
-        share = max(room // len(grid.columns), least)
-        self.horizontalHeader().setDefaultSectionSize(share)
-        for column in range(len(grid.columns)):
-            self.setColumnWidth(column, share)
+        for column, width in enumerate(self._widths(room)):
+            self.setColumnWidth(column, width)
         self._corner.setGeometry(self.frameWidth(), self.frameWidth(), side, height)
 
-    def _longest(self) -> int:
-        """The width of the longest word in a cell."""
-        metrics = self.fontMetrics()
-        words = {
-            part
-            for row in self.grid_model.grid.rows[:MEASURED]
-            for cell in row.cells
-            if cell is not None and not row.is_head
-            for part in cell.words.split("\n")
-        }
-        return max((metrics.horizontalAdvance(word) for word in words), default=0)
+    def _widths(self, room: int) -> list[int]:
+        """All columns alike where there is room for the longest words, else each as wide as its own."""
+        grid, metrics = self.grid_model.grid, self.fontMetrics()
+        needed = []
+        for column in range(len(grid.columns)):
+            words = {
+                part
+                for row in grid.rows[:MEASURED]
+                if not row.is_head and (cell := row.cells[column]) is not None
+                for part in cell.words.split("\n")
+            }
+            longest = max((metrics.horizontalAdvance(word) for word in words), default=0)
+            needed.append(min(max(longest + look.px(14), look.px(36)), look.px(WIDEST)))
+        if max(needed) * len(needed) <= room:
+            return [room // len(needed)] * len(needed)
+        rest = max(0, room - sum(needed)) // len(needed)
+        return [width + rest for width in needed]
 
     def _is_wanting(self, index: QModelIndex) -> bool:
         cell = self.grid_model.cell(index)
