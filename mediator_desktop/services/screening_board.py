@@ -9,10 +9,12 @@ from operator import add
 from mediator_desktop.catalogue.cadences import Cadences
 from mediator_desktop.catalogue.reading import FormError
 from mediator_desktop.domain.cadence import Every, KeyPeriod
+from mediator_desktop.domain.levels import LevelShare
 from mediator_desktop.domain.problems import Trouble
 from mediator_desktop.domain.unit import Post, Unit, UnitLevel, UnitPerson, UnitTree, own_unit
 from mediator_desktop.schedule.cadence import Slot
 from mediator_desktop.schedule.rounds import BoardSlot, Figures, SlotState, figures
+from mediator_desktop.services.levels import level_shares
 from mediator_desktop.services.ports import Reader
 from mediator_desktop.services.screening import board_of
 from mediator_desktop.services.workplace import Workplace
@@ -79,12 +81,13 @@ class YearRow:
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """A year: a row for each unit, and the sums."""
+    """A year: a row for each unit, the sums, and the share of disputes closed at each level."""
 
     year: int
     rows: tuple[YearRow, ...]
     months: tuple[Figures, ...]
     figures: Figures
+    levels: tuple[LevelShare, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +216,7 @@ def year_board(reader: Reader, workplace: Workplace, year: int) -> Year:
         ahead = tuple(sum(_is_ahead(e, today) for e in month) for month in months)
         rows.append(YearRow(unit, counted, ahead, reduce(add, counted, Figures())))
     sums = tuple(reduce(add, (row.months[n] for row in rows), Figures()) for n in range(12))
-    return Year(year, tuple(rows), sums, reduce(add, sums, Figures()))
+    return Year(year, tuple(rows), sums, reduce(add, sums, Figures()), level_shares(reader, first, last))
 
 
 def unit_year(reader: Reader, workplace: Workplace, unit_id: str, year: int) -> UnitYear | None:

@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPushButt
 from pytestqt.qtbot import QtBot
 
 from mediator_desktop.domain.clock import FixedClock
+from mediator_desktop.domain.levels import LevelShare
 from mediator_desktop.domain.screening import Campaign, RoundRecord, ScreeningRound
 from mediator_desktop.domain.unit import Post, UnitPerson
 from mediator_desktop.domain.views import Draft
+from mediator_desktop.domain.vocabulary import Level
 from mediator_desktop.services import drafts, screening
 from mediator_desktop.services.units import save_units
 from mediator_desktop.services.workplace import Workplace
@@ -21,6 +23,7 @@ from mediator_desktop.ui.kit import look
 from mediator_desktop.ui.kit.tasks import Runner
 from mediator_desktop.ui.screening.grid import GridView
 from mediator_desktop.ui.screening.view import ScreeningScreen
+from mediator_desktop.ui.screening.words import levels_line
 from mediator_desktop.ui.shell.view import Shell
 from tests.gui.conftest import ScriptedDialogs
 from tests.gui.hands import press, type_words
@@ -643,3 +646,13 @@ def test_a_draft_is_reached_from_the_first_page(place: Workplace, runner: Runner
     screen = shell.visit("screening")
     assert find(screen, QLineEdit, "people_line_edit").text() == "周小妹"
     assert find(screen, QLineEdit, "for_day_line_edit").text().startswith("第47周")
+
+
+def test_the_share_that_each_level_closed_is_said_in_words() -> None:
+    shares = (
+        LevelShare(Level.VILLAGE, 4, 3, 0.75),
+        LevelShare(Level.TOWNSHIP, 1, 1, 0.25),
+        LevelShare(Level.COUNTY, 0, 0, 0.0),
+    )
+    assert levels_line(shares) == "村(社区)化解 3 件（75%）　乡镇化解 1 件（25%）"
+    assert levels_line((LevelShare(Level.VILLAGE, 0, 0, None),)) == ""

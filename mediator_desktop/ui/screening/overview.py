@@ -24,6 +24,7 @@ from mediator_desktop.ui.screening.words import (
     SlotRef,
     board_grid,
     figures_line,
+    levels_line,
     unit_month_grid,
     unit_year_grid,
     year_grid,
@@ -284,7 +285,10 @@ class Overview(Page):
     def _show_year(self, year: Year) -> None:
         self._problem.hide()
         self.year.show_grid(year_grid(year, self._presenter.today()))
-        self._say_head(f"{year.year}年　{figures_line(year.figures)}")
+        levels = levels_line(year.levels)
+        self._say_head(
+            f"{year.year}年　{figures_line(year.figures)}" + (f"\n结案　{levels}" if levels else "")
+        )
         self._say_month(None)
 
     def _offer_units(self) -> None:

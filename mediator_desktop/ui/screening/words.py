@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from mediator_desktop.domain.levels import LevelShare
 from mediator_desktop.schedule.cadence import Slot
 from mediator_desktop.schedule.rounds import BoardSlot, Figures, SlotState
 from mediator_desktop.services.screening_board import Board, Group, UnitYear, Waiting, Year
@@ -141,6 +142,15 @@ def figures_line(figures: Figures, ahead: int | None = None) -> str:
         f"查到纠纷 {figures.found} 件",
     ]
     return "　".join(parts)
+
+
+def levels_line(levels: Iterable[LevelShare]) -> str:
+    """`村(社区)化解 30 件（75%）　乡镇化解 10 件（25%）`: how much each level closed by agreement; empty while nothing was."""
+    return "　".join(
+        f"{share.level.label}化解 {share.agreed} 件（{share.share:.0%}）"
+        for share in levels
+        if share.share is not None and share.closed
+    )
 
 
 def waiting_cells(waiting: Waiting, today: date) -> tuple[str, ...]:
