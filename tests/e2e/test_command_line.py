@@ -393,6 +393,12 @@ def test_the_program_answers_as_a_process_of_its_own(tmp_path: Path) -> None:
     assert done.stderr.strip() == "这个文件夹里还没有登记册"
 
 
+def test_a_step_is_taken_and_named(made: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert made("step", NUMBER, "visit", f"visited_on={TODAY}", "satisfied=true") == DONE
+    assert capsys.readouterr().out == f"{NUMBER}：回访\n"
+
+
 def test_every_command_is_tested_and_documented() -> None:
     actions = cli._parser()._subparsers._group_actions  # type: ignore[union-attr]
     (commands,) = [set(a.choices) for a in actions if isinstance(a, argparse._SubParsersAction)]

@@ -13,13 +13,14 @@ import pytest
 
 from mediator_desktop.catalogue.vocabulary import Vocabulary
 from mediator_desktop.domain.attachment import Attachment, Media
-from mediator_desktop.domain.dispute import Dispute, ReturnVisit, Session
+from mediator_desktop.domain.dispute import Dispute, Ending, ReturnVisit, Session
 from mediator_desktop.domain.exchange import Part, Result, Side, Standing, Trust, Way
 from mediator_desktop.domain.party import Party
 from mediator_desktop.domain.period import Period
 from mediator_desktop.domain.problems import Problem, Refused, Trouble
 from mediator_desktop.domain.screening import Campaign, RoundKind, ScreeningRound
 from mediator_desktop.domain.unit import UnitLevel
+from mediator_desktop.domain.vocabulary import Outcome
 from mediator_desktop.services import disputes, packet_content, packet_receiving, packets, screening
 from mediator_desktop.services.packet_receiving import Decision
 from mediator_desktop.services.packet_words import label_of, words_of
@@ -408,7 +409,8 @@ def test_a_dispute_void_from_the_start_arrives_void(village: Workplace, town: Wo
 def test_a_change_of_a_closed_case_is_marked_as_late(
     village: Workplace, town: Workplace, stick: Path
 ) -> None:
-    record = changed(village, registered(village).id, closed_on=date(2026, 11, 20))
+    withdrawn = Ending(outcome=Outcome.WITHDRAWN)
+    record = changed(village, registered(village).id, ending=withdrawn, closed_on=date(2026, 11, 20))
     passed(village, town, stick, record.id)
     visit = ReturnVisit(visited_on=date(2026, 11, 21), visitor="李秀英")
     changed(village, record.id, return_visits=(visit,))
@@ -421,7 +423,8 @@ def test_a_change_of_a_closed_case_is_marked_as_late(
 
 
 def test_late_entries_of_a_new_case_come_along(village: Workplace, town: Workplace, stick: Path) -> None:
-    record = changed(village, registered(village).id, closed_on=date(2026, 11, 20))
+    withdrawn = Ending(outcome=Outcome.WITHDRAWN)
+    record = changed(village, registered(village).id, ending=withdrawn, closed_on=date(2026, 11, 20))
     passed(village, town, stick, record.id)
     visit = ReturnVisit(visited_on=date(2026, 11, 21), visitor="李秀英")
     changed(village, record.id, return_visits=(visit,))
