@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any
 from mediator_desktop.commands.desk import DONE, Desk
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
+    from mediator_desktop.schedule.deadlines import Deadline, Reckoned
     from mediator_desktop.services.due import Due
     from mediator_desktop.services.office_due import OfficeDue
     from mediator_desktop.services.workplace import Workplace
@@ -39,11 +41,22 @@ def list_due(desk: Desk, workplace: "Workplace") -> int:
     return DONE
 
 
+def lines_of(reckoned: "Reckoned") -> "Iterator[str]":
+    """What falls due in one case, each with its reason, and which clocks do not run yet."""
+    for deadline in reckoned.deadlines:
+        yield f"期限：{deadline.kind.label}  {deadline.due_on}  {_what(deadline)}"
+    for waiting in reckoned.waiting:
+        yield f"期限：{waiting.kind.label}  {waiting.reason}"
+
+
 def _line(one: "Due") -> str:
-    deadline = one.deadline
+    return f"{one.deadline.due_on}  {one.row.number}  {one.row.title}  {_what(one.deadline)}"
+
+
+def _what(deadline: "Deadline") -> str:
     what = f"{deadline.what} {deadline.amount or ''}".rstrip()
     reason = "；".join(part for part in (deadline.citation, deadline.note) if part)
-    return f"{deadline.due_on}  {one.row.number}  {one.row.title}  {what}  （{reason}）"
+    return f"{what}  （{reason}）"
 
 
 def _office_line(one: "OfficeDue") -> str:

@@ -17,7 +17,7 @@ class Office:
     `name` the office (云岭镇司法所), `committee` the full name of the committee that mediates, `seal_name` the text
     of its seal (usually the same), `region_code` the 6-digit 行政区划代码, `villages` and `mediators` in the order
     of the lists, `county` and `township` the names printed on ledgers, `court` the basic court for confirmation,
-    `screening_from` the day from which rounds of screening are kept here (None: always).
+    `screening_from` the day from which rounds of screening and meetings are kept here (None: always).
     """
 
     name: str = ""

@@ -1,7 +1,7 @@
 """What was due, held, missed and reported nil: slots against the rounds that were held. Computed, never typed."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -100,16 +100,6 @@ def figures(placed: Iterable[BoardSlot], first_day: date, last_day: date, today:
             found=sum(held.found for held in entry.rounds),
         )
     return total
-
-
-def figures_by_unit(
-    placed: Iterable[BoardSlot], first_day: date, last_day: date, today: date
-) -> Mapping[str, Figures]:
-    """The counts of a period for each unit that has a slot."""
-    by_unit: dict[str, list[BoardSlot]] = {}
-    for entry in placed:
-        by_unit.setdefault(entry.slot.unit, []).append(entry)
-    return {unit: figures(entries, first_day, last_day, today) for unit, entries in by_unit.items()}
 
 
 def _placed(slot: Slot, held: tuple[HeldRound, ...], today: date) -> BoardSlot:

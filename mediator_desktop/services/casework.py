@@ -1,7 +1,8 @@
-"""The steps of a case, one verb each: what the step changes, what it needs, and its own word in the log.
+"""The steps of a case, one verb each: what the step changes, and its own word in the log.
 
-Every step goes through the one door of `disputes.save`, so that all checks hold, what was read meanwhile is not
-overwritten, and a step on a closed case is kept as a late entry.
+Every step goes through the one door of `disputes.save`, as the editors of the case file do. The rules of a step stand in
+`domain.checks_steps` and hold for both; what was read meanwhile is not overwritten, and a step on a closed case is kept as
+a late entry. A verb itself only refuses a call that says nothing.
 """
 
 from collections.abc import Callable

@@ -41,10 +41,6 @@ class Kept:
     changes: Changes
 
 
-Registered = Kept
-Saved = Kept
-
-
 def register(dispute: Dispute, uow: UnitOfWork, clock: Clock) -> Kept:
     """Register a new dispute and give it the next number of its committee and year.
 

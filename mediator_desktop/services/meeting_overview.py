@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 
 from mediator_desktop.catalogue.vocabulary import CodeList
 from mediator_desktop.domain.meeting import (
@@ -181,6 +182,7 @@ def _quotas(
     own = own_unit(tree, office) if office is not None else None
     if own is None:
         return
+    began_on = (office.screening_from if office is not None else None) or date.min
     others = {unit.name for unit in tree.in_order()} - {own.name}
     for is_own in (True, False):
         for rule in rules:
@@ -192,9 +194,14 @@ def _quotas(
                     if meeting.held_on is not None
                     and (meeting.unit not in others if is_own else meeting.unit == unit.name)
                 ]
-                state = state_of(rule, days, year, today, unit.exists_on)
+                state = state_of(rule, days, year, today, partial(_owes_on, unit, began_on))
                 if state.due or state.held:
                     yield UnitQuota(unit.name, is_own, state)
+
+
+def _owes_on(unit: Unit, began_on: date, day: date) -> bool:
+    """Whether a unit owes meetings on a day; none are owed from before the office began to keep them here."""
+    return day >= began_on and unit.exists_on(day)
 
 
 def _owing(level: UnitLevel, tree: UnitTree, own: Unit, *, is_own: bool) -> tuple[Unit, ...]:

@@ -1,5 +1,7 @@
 """Tables of units, screening rounds and campaigns, as today's program uses them."""
 
+from typing import Any
+
 from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text
 
 from mediator_desktop.storage.table_kit import known, metadata, text
@@ -7,6 +9,17 @@ from mediator_desktop.storage.table_kit import known, metadata, text
 
 def _belongs_to(table: str) -> "Column[str]":
     return Column(f"{table}_id", ForeignKey(f"{table}.id", ondelete="CASCADE"), primary_key=True)
+
+
+def _kept() -> tuple["Column[Any]", ...]:
+    """What the register says of a record: which it is, how often it was saved, when and by whom it was entered."""
+    return (
+        Column("id", Text, primary_key=True),
+        Column("version", Integer, nullable=False),
+        Column("entered_at", Text, nullable=False),
+        Column("changed_at", Text, nullable=False),
+        text("actor"),
+    )
 
 
 unit = Table(
@@ -52,11 +65,7 @@ campaign = Table(
 screening_round = Table(
     "screening_round",
     metadata,
-    Column("id", Text, primary_key=True),
-    Column("version", Integer, nullable=False),
-    Column("entered_at", Text, nullable=False),
-    Column("changed_at", Text, nullable=False),
-    text("actor"),
+    *_kept(),
     known("voided_at"),
     text("void_reason"),
     Column("unit", Text, nullable=False),
@@ -103,11 +112,7 @@ Index("round_dispute_by_dispute", round_dispute.c.dispute_id)
 meeting = Table(
     "meeting",
     metadata,
-    Column("id", Text, primary_key=True),
-    Column("version", Integer, nullable=False),
-    Column("entered_at", Text, nullable=False),
-    Column("changed_at", Text, nullable=False),
-    text("actor"),
+    *_kept(),
     Column("kind", Text, nullable=False),
     text("title"),
     text("number"),
@@ -124,11 +129,7 @@ Index("meeting_open", meeting.c.next_due_on, sqlite_where=meeting.c.open_decisio
 assessment = Table(
     "assessment",
     metadata,
-    Column("id", Text, primary_key=True),
-    Column("version", Integer, nullable=False),
-    Column("entered_at", Text, nullable=False),
-    Column("changed_at", Text, nullable=False),
-    text("actor"),
+    *_kept(),
     text("name"),
     known("decided_on"),
     known("outcome"),

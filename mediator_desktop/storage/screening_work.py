@@ -1,5 +1,6 @@
 """What screening reads and writes in one transaction; part of the unit of work."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -86,16 +87,16 @@ class ScreeningReads:
         return closings(self._connection, first_day, last_day)
 
 
-class ScreeningWrites(ScreeningReads):
+class ScreeningWrites(ScreeningReads, ABC):
     """Writes of units, rounds and campaigns, each with its audit row."""
 
     _actor: str
 
+    @abstractmethod
     def record_event(
         self, action: str, *, subject: str = "", changes: audit.FieldChanges | None = None
     ) -> None:
         """Write an audit row; the unit of work knows when and who."""
-        raise NotImplementedError
 
     def save_units(self, kept: Sequence[Unit]) -> None:
         """Keep these units and no others. Raises Refused when rounds speak of one that is left out."""

@@ -235,6 +235,7 @@ def test_show_in_words(made: Run, capsys: pytest.CaptureFixture[str]) -> None:
     assert made("show", NUMBER) == DONE
     out = capsys.readouterr().out
     assert "协议第1条：尉迟𬭎恢复排水沟。" in out
+    assert "期限：司法确认  " in out, "a clock that waits says why"
     assert "None" not in out
 
 

@@ -82,6 +82,15 @@ def test_the_office_owes_its_own_meetings_and_each_village_its_own(register: Sto
     assert found["石桥村"].state.held == 0
 
 
+def test_no_meeting_is_owed_from_before_the_office_began_here(register: StoredRegister) -> None:
+    with register.write() as uow:
+        office = uow.office()
+        assert office is not None
+        uow.save_office(replace(office, screening_from=date(2026, 9, 10)))
+    (own,) = overview(register, MONTHLY).quotas
+    assert [span.label for span in own.state.missing] == ["9月"]
+
+
 def test_without_units_nothing_is_owed_and_nothing_fails(register: StoredRegister) -> None:
     keep(register, MEETING)
     with register.write() as uow:
