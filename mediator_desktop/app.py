@@ -168,6 +168,8 @@ class Program(QObject):
         self.shell.look_changed.connect(self._renew)
         self.shell.office_known.connect(self._remember_office)
         self.shell.password_change.connect(self._change_password)
+        self.window.minimised.connect(self.shell.tray.set_minimised)
+        self.shell.tray.wanted.connect(self.window.come_back)
         self._hook.tell = self.told.emit
         self.window.may_close = self.shell.may_close
         self.window.show_page(self.shell)
@@ -275,11 +277,12 @@ def _warm_up() -> None:
     """Import what the first minutes need while someone types the password, what is needed first at first."""
     import argon2.low_level
 
+    from mediator_desktop.services import days_work
     from mediator_desktop.storage import register
     from mediator_desktop.ui.shell import view
     from mediator_desktop.ui.today import view as today
 
-    del argon2, register, view, today
+    del argon2, register, view, today, days_work
 
 
 def _learn_pinyin() -> None:

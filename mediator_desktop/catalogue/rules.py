@@ -20,6 +20,7 @@ from mediator_desktop.domain.deadline import (
     StartFact,
     Unit,
 )
+from mediator_desktop.domain.vocabulary import Level
 
 LONGEST = {Unit.DAYS: 3660, Unit.WORKDAYS: 2500, Unit.MONTHS: 1200, Unit.YEARS: 100}
 """The greatest length in each unit that still looks meant."""
@@ -107,11 +108,16 @@ def _read_rule(declared: Declared, entry: Any) -> DeadlineRule:
     rule = DeadlineRule(**values)
     if rule.start not in STARTS[rule.kind]:
         raise declared.error(f"规则 {rule.id} 的 {rule.kind} 不能从 {rule.start} 起算", near=near)
+    if rule.subject and (rule.kind is not DeadlineKind.LADDER or rule.subject not in _LEVELS):
+        raise declared.error(f"规则 {rule.id} 的 subject 写法不对", near=near)
     if rule.length > LONGEST[rule.unit]:
         raise declared.error(f"规则 {rule.id} 的 length 太大", near=near)
     if rule.valid_from and rule.valid_to and rule.valid_to < rule.valid_from:
         raise declared.error(f"规则 {rule.id} 的 valid_to 在 valid_from 之前", near=near)
     return rule
+
+
+_LEVELS = frozenset(level.value for level in Level)
 
 
 def _text(value: Any) -> str | None:
@@ -150,4 +156,5 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "remind_before": _count,
     "vanish_after": _count,
     "active": _truth,
+    "subject": _text,
 }

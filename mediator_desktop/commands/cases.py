@@ -120,13 +120,18 @@ def _list_forms(desk: Desk) -> int:
 
 
 def _show(desk: Desk) -> int:
+    from mediator_desktop.services.due import of_case
     from mediator_desktop.services.registration import shown
     from mediator_desktop.services.telling import tell
 
     workplace = desk.workplace()
     record = dispute_of(workplace, desk.options.number)
+    reckoned = of_case(record, workplace.rules, desk.clock.today())
     desk.tell(
         {"disputes": [shown(record, workplace.vocabulary)]},
-        (f"{label}：{value}" for label, value in tell(record, workplace.vocabulary)),
+        (
+            *(f"{label}：{value}" for label, value in tell(record, workplace.vocabulary)),
+            *due.lines_of(reckoned),
+        ),
     )
     return DONE

@@ -27,6 +27,7 @@ def _init(desk: Desk) -> int:
 
     table = dict(read_toml(desk.options.office).table)
     office = tidied_office(from_plain(Office, table.get("office", table)))
+    office = replace(office, screening_from=office.screening_from or desk.clock.today())
     register, recovery = desk.keeper().create(office, desk.password)
     register.close()
     desk.tell(
@@ -42,6 +43,7 @@ def _init(desk: Desk) -> int:
 
 def _demo(desk: Desk) -> int:
     from mediator_desktop.services.demo import invent_office
+    from mediator_desktop.services.demo_screening import fill_screening
     from mediator_desktop.services.practice import fill_practice_register, practice_office
 
     keeper = desk.keeper()
@@ -53,9 +55,21 @@ def _demo(desk: Desk) -> int:
         made = fill_practice_register(register, desk.clock, desk.options.disputes, desk.options.seed, "练习")
     finally:
         register.close()
+    workplace = desk.workplace()
+    try:
+        rounds = fill_screening(
+            workplace.register,
+            desk.clock,
+            workplace.cadences,
+            workplace.calendar,
+            desk.options.seed,
+            "练习",
+        )
+    finally:
+        workplace.register.close()
     desk.tell(
-        {"data": str(desk.paths.data), "disputes": made.disputes},
-        (f"练习登记册里增加了{made.disputes}件虚构的纠纷：{desk.paths.data}",),
+        {"data": str(desk.paths.data), "disputes": made.disputes, "rounds": rounds},
+        (f"练习登记册里增加了{made.disputes}件虚构的纠纷、{rounds}轮排查：{desk.paths.data}",),
     )
     return DONE
 

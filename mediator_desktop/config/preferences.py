@@ -10,6 +10,7 @@ from typing import Any
 THEMES = ("light", "dark", "contrast")
 LEAST_PERCENT, MOST_PERCENT = 100, 200
 RECENT = 12
+NOTICED = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +21,8 @@ class Preferences:
     `backed_up_at` is the local time of the last backup made from this PC (ISO 8601). `printing` is what was chosen when
     something was printed last: printer, duplex, colour, tray. `casefile_order` is the id of the
     order in which case files are bound (empty: the usual one), `is_double_sided` whether they are printed on both sides;
-    `scan_folder` is where the scanner of this PC puts its files.
+    `scan_folder` is where the scanner of this PC puts its files. `tray_notice` is whether what is due is told of beside the
+    clock while the window is minimised; `noticed` is a day (ISO 8601) and the marks of what was told of on it.
     """
 
     theme: str = "light"
@@ -37,6 +39,8 @@ class Preferences:
     casefile_order: str = ""
     is_double_sided: bool = False
     scan_folder: str = ""
+    tray_notice: bool = False
+    noticed: tuple[str, ...] = ()
 
 
 class PreferenceStore:
@@ -98,7 +102,7 @@ def _sound(name: str, value: Any) -> Any:
         case "font_percent":
             usable = type(value) is int and LEAST_PERCENT <= value <= MOST_PERCENT
             return value if usable else None
-        case "is_maximized" | "is_double_sided":
+        case "is_maximized" | "is_double_sided" | "tray_notice":
             return value if isinstance(value, bool) else None
         case "widths":
             return _sound_widths(value)
@@ -108,9 +112,9 @@ def _sound(name: str, value: Any) -> Any:
         case "window":
             four = isinstance(value, list) and len(value) == 4 and all(type(n) is int for n in value)
             return tuple(value) if four else None
-        case "recent":
+        case "recent" | "noticed":
             listed = isinstance(value, list) and all(isinstance(key, str) for key in value)
-            return tuple(value[:RECENT]) if listed else None
+            return tuple(value[: RECENT if name == "recent" else NOTICED]) if listed else None
         case _:
             return value if isinstance(value, str) else None
 

@@ -23,6 +23,12 @@ class Action(Term):
     WITHDRAW = "withdraw", "撤回申请"
     END_WITHOUT_AGREEMENT = "end_without_agreement", "调解不成"
     TAKE_BACK = "take_back", "退回接办"
+    SUPERVISE = "supervise", "督办"
+    FEED_BACK = "feed_back", "督办反馈"
+    LIFT_SUPERVISION = "lift_supervision", "解除督办"
+    NOTIFY_UP = "notify_up", "通报"
+    SET_GRADE = "set_grade", "定级"
+    PUT_IN_CHARGE = "put_in_charge", "定责"
     HAND_OVER = "hand_over", "移交"
     REPORT_UP = "report_up", "上报"
     ASSIGN = "assign", "交办"
@@ -107,6 +113,30 @@ def _returned(before: Dispute, after: Dispute) -> bool:
     return sum(1 for transfer in after.transfers if transfer.returned_on) > old
 
 
+def _answered(name: str) -> Taken:
+    """A day of one more supervision order that was unknown before (`feedback_on`, `lifted_on`)."""
+
+    def is_taken(before: Dispute, after: Dispute) -> bool:
+        old = sum(1 for order in before.supervisions if getattr(order, name))
+        return sum(1 for order in after.supervisions if getattr(order, name)) > old
+
+    return is_taken
+
+
+def _graded(before: Dispute, after: Dispute) -> bool:
+    old, new = before.responsibility.grade, after.responsibility.grade
+    return bool(new) and new != old
+
+
+def _put_in_charge(before: Dispute, after: Dispute) -> bool:
+    """Somebody who answers for the dispute was named, first or in the place of another."""
+    old, new = before.responsibility, after.responsibility
+    return any(
+        (name := getattr(new, spec)) and name != getattr(old, spec)
+        for spec in ("first_handler", "leader", "unit", "person")
+    )
+
+
 def _promised(name: str) -> Taken:
     """A day of one more promise that was unknown before (`done_on`, `urged_on`), or a later one."""
 
@@ -152,6 +182,10 @@ _STEPS: tuple[tuple[Action, Taken], ...] = (
     (Action.REPORT_UP, _transferred(TransferKind.REPORT_UP)),
     (Action.ASSIGN, _transferred(TransferKind.ASSIGN)),
     (Action.CONSULT, _transferred(TransferKind.CONSULT)),
+    (Action.SUPERVISE, _added("supervisions")),
+    (Action.FEED_BACK, _answered("feedback_on")),
+    (Action.LIFT_SUPERVISION, _answered("lifted_on")),
+    (Action.NOTIFY_UP, _added("notices")),
     (Action.EXTEND, _added("extensions")),
     (Action.VISIT, _added("return_visits")),
     (Action.RECORD_PERFORMANCE, _promised("done_on")),
@@ -164,6 +198,8 @@ _STEPS: tuple[tuple[Action, Taken], ...] = (
     (Action.TELL_RIGHTS, _day_set("", "rights_notified_on")),
     (Action.OPEN_DOCKET, _day_set("docket", "opened_on")),
     (Action.FILE, _day_set("filing", "filed_on")),
+    (Action.SET_GRADE, _graded),
+    (Action.PUT_IN_CHARGE, _put_in_charge),
     (Action.APPOINT, _appointed),
 )
 """The strongest first."""

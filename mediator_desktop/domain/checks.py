@@ -69,6 +69,7 @@ _LONG_TEXTS = frozenset(
         "clauses",
         "performance_text",
         "measures",
+        "feedback",
         "matter",
         "opinion",
         "statement",

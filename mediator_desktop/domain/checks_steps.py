@@ -5,10 +5,11 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from mediator_desktop.domain.checking import doubt, order, past
+from mediator_desktop.domain.checks_oversight import check_oversight
 from mediator_desktop.domain.dispute import Dispute, Ending
 from mediator_desktop.domain.problems import Problem
-from mediator_desktop.domain.status import effective_on
-from mediator_desktop.domain.steps import Extension, Filing, Recusal
+from mediator_desktop.domain.status import effective_on, outcome_of
+from mediator_desktop.domain.steps import Confirmation, Extension, Filing, Recusal
 from mediator_desktop.domain.vocabulary import Outcome
 
 CONFIRMATION_DAYS = timedelta(days=30)
@@ -25,29 +26,67 @@ def check_steps(dispute: Dispute, today: date) -> Iterator[Problem]:
     for index, recusal in enumerate(dispute.recusals):
         yield from _recusal(recusal, dispute, f"recusals[{index}].")
     yield from _extensions(dispute)
+    yield from _transfers(dispute)
     if dispute.ending is not None:
-        yield from _ending(dispute.ending)
+        yield from _ending(dispute.ending, dispute.accepted_on)
+        yield from _sessions_after(dispute.ending, dispute)
     yield from _changes(dispute)
     yield from _visits(dispute)
     yield from _confirmation(dispute)
+    yield from check_oversight(dispute, today)
     yield from _docket(dispute)
     yield from _filing(dispute.filing, dispute.closed_on, today)
 
 
 def check_step(before: Dispute, after: Dispute) -> tuple[Problem, ...]:
-    """What keeps a step from being taken; a dispute on record may lack it (ledgers taken over from elsewhere).
+    """What keeps a step from being taken, in the window and without it; a dispute on record may lack it (old ledgers).
 
-    Turning away needs the reason and where to go instead, striking off its result and approver.
+    Only what is new in `after` is asked about: a case that was taken over as it stands may still be mended.
     """
-    found: list[Problem] = []
-    turned_away = before.ending is not None and before.ending.outcome is Outcome.DECLINED
+    return (*_ending_step(before, after), *_docket_step(before, after), *_last_steps(before, after))
+
+
+def _ending_step(before: Dispute, after: Dispute) -> Iterator[Problem]:
+    """Turning away needs its reason and where to go instead; after an agreement nothing has failed.
+
+    What has ended is taken up again only when the end is gone.
+    """
     ending = after.ending
-    if ending is not None and ending.outcome is Outcome.DECLINED and not turned_away:
-        found += [Problem(f"ending.{n}", words) for n, words in DECLINE_NEEDS if not getattr(ending, n)]
-    if after.docket.struck_off_on is not None and before.docket.struck_off_on is None:
-        lacking = [(n, words) for n, words in STRIKE_OFF_NEEDS if not getattr(after.docket, n)]
-        found += [Problem(f"docket.{n}", words) for n, words in lacking]
-    return tuple(found)
+    if ending is None:
+        return
+    if before.ending is not None and before.accepted_on is None and after.accepted_on is not None:
+        yield Problem("accepted_on", f"这件纠纷已经{ending.outcome.label}，重新受理请先删去那个结果")
+    if before.ending is not None and before.ending.outcome is ending.outcome:
+        return
+    agreement = after.agreement
+    if agreement is not None and agreement.is_reached:
+        yield Problem("ending.outcome", "已经达成协议，不能再记没有达成协议的结果")
+    if ending.outcome is Outcome.DECLINED:
+        for name, sentence in DECLINE_NEEDS:
+            if not getattr(ending, name):
+                yield Problem(f"ending.{name}", sentence)
+
+
+def _docket_step(before: Dispute, after: Dispute) -> Iterator[Problem]:
+    """A number given at opening never changes; striking off needs an opening, its result and who approved it."""
+    old, new = before.docket, after.docket
+    if old.opened_on is not None and old.number and new.number != old.number:
+        yield Problem("docket.number", f"挂号的编号是{old.number}，编号不再改变")
+    if new.struck_off_on is not None and old.struck_off_on is None:
+        if new.opened_on is None:
+            yield Problem("docket.opened_on", "还没有挂号，请先填挂号日期")
+        for name, sentence in STRIKE_OFF_NEEDS:
+            if not getattr(new, name):
+                yield Problem(f"docket.{name}", sentence)
+
+
+def _last_steps(before: Dispute, after: Dispute) -> Iterator[Problem]:
+    """A court rules on an application; a case is closed with an outcome."""
+    old, new = before.confirmation or Confirmation(), after.confirmation or Confirmation()
+    if new.ruled_on is not None and old.ruled_on is None and new.applied_on is None:
+        yield Problem("confirmation.applied_on", "还没有申请司法确认，请先填申请日期")
+    if after.closed_on is not None and before.closed_on is None and outcome_of(after) is None:
+        yield Problem("closed_on", "还没有调解结果，请先记协议，或者记没有达成协议的结果")
 
 
 def _days(dispute: Dispute, today: date) -> Iterator[Problem]:
@@ -92,6 +131,8 @@ def _extensions(dispute: Dispute) -> Iterator[Problem]:
     """An extension counts only with the consent of both sides (若干规定 Art 33)."""
     for index, extension in enumerate(dispute.extensions):
         prefix = f"extensions[{index}]."
+        if extension.until is None:
+            yield doubt(f"{prefix}until", "请填延长到哪一天")
         yield from order(f"{prefix}until", "延长到的日期早于受理日期", dispute.accepted_on, extension.until)
         for name, side in _SIDES:
             consented = getattr(extension, name)
@@ -102,7 +143,21 @@ def _extensions(dispute: Dispute) -> Iterator[Problem]:
         yield from order(f"extensions[{index}].until", "这次延期比上次的日期还早", before.until, after.until)
 
 
-def _ending(ending: Ending) -> Iterator[Problem]:
+def _transfers(dispute: Dispute) -> Iterator[Problem]:
+    for index, transfer in enumerate(dispute.transfers):
+        if not (transfer.to_unit or transfer.departments):
+            yield doubt(f"transfers[{index}].to_unit", f"请填{transfer.kind.label}到哪个单位")
+
+
+def _sessions_after(ending: Ending, dispute: Dispute) -> Iterator[Problem]:
+    """Nobody is mediated after the end, unless the dispute was taken up again and the end is gone (人民调解法 Art 17)."""
+    for index, session in enumerate(dispute.sessions):
+        if ending.on and session.held_on and session.held_on > ending.on:
+            words = f"调解晚于{ending.outcome.label}的日期，重新调解请先删去那个结果"
+            yield doubt(f"sessions[{index}].held_on", words)
+
+
+def _ending(ending: Ending, accepted_on: date | None) -> Iterator[Problem]:
     """An end without agreement: the parties are told where else they may turn (人民调解法 Art 26)."""
     yield from order("ending.told_on", "告知日期早于结束日期", ending.on, ending.told_on)
     match ending.outcome:
@@ -111,6 +166,8 @@ def _ending(ending: Ending) -> Iterator[Problem]:
         case Outcome.PARTY_REFUSED if not ending.refused_by:
             yield doubt("ending.refused_by", "请填哪一方拒绝调解")
         case Outcome.DECLINED:
+            if accepted_on is not None:
+                yield doubt("ending.outcome", "填了受理日期；没有受理就请删去它，调解不了请记调解不成")
             for name, sentence in DECLINE_NEEDS:
                 if not getattr(ending, name):
                     yield doubt(f"ending.{name}", sentence)

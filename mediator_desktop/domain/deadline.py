@@ -10,7 +10,7 @@ from mediator_desktop.domain.money import Money
 from mediator_desktop.domain.status import effective_on, status_of
 from mediator_desktop.domain.steps import Confirmation, Extension
 from mediator_desktop.domain.views import DisputeRow
-from mediator_desktop.domain.vocabulary import ConfirmationResult, Status, Term, TransferKind
+from mediator_desktop.domain.vocabulary import ConfirmationResult, Level, Status, Term, TransferKind
 
 
 class DeadlineKind(Term):
@@ -20,6 +20,8 @@ class DeadlineKind(Term):
     EXTENSION = "extension", "延长期限"
     SESSION = "session", "下次调解"
     RESPONSIBILITY = "responsibility", "化解时限"
+    GRADE = "grade", "分级时限"
+    SUPERVISION = "supervision", "督办"
     PERFORMANCE = "performance", "履行"
     CONFIRMATION = "confirmation", "司法确认"
     RETURN_VISIT = "return_visit", "回访"
@@ -46,6 +48,8 @@ class StartFact(Term):
     FEEDBACK_DUE = "feedback_due_on", "约定的反馈日期"
     KEPT_UNTIL = "kept_until", "保管期满日期"
     ELECTED = "committee_elected_on", "选举"
+    SUPERVISED = "supervision_due_on", "督办要求的反馈日期"
+    ARRIVED = "arrived_on", "这一级接手"
 
 
 class Unit(Term):
@@ -84,7 +88,9 @@ STARTS: Mapping[DeadlineKind, frozenset[StartFact]] = {
     DeadlineKind.ENFORCEMENT: frozenset({StartFact.ENFORCEABLE}),
     DeadlineKind.RETENTION: frozenset({StartFact.KEPT_UNTIL}),
     DeadlineKind.COMMITTEE_TERM: frozenset({StartFact.ELECTED}),
-    DeadlineKind.LADDER: frozenset({StartFact.RECEIVED}),
+    DeadlineKind.LADDER: frozenset({StartFact.ARRIVED}),
+    DeadlineKind.GRADE: frozenset({StartFact.RECEIVED}),
+    DeadlineKind.SUPERVISION: frozenset({StartFact.SUPERVISED}),
 }
 """The facts from which a clock of each kind may start."""
 
@@ -96,6 +102,8 @@ SINGLE = frozenset(
         DeadlineKind.CONFIRMATION,
         DeadlineKind.RETENTION,
         DeadlineKind.COMMITTEE_TERM,
+        DeadlineKind.GRADE,
+        DeadlineKind.SUPERVISION,
     }
 )
 """Kinds of which one rule at a time may be in use."""
@@ -109,6 +117,9 @@ STATUSES: Mapping[DeadlineKind, frozenset[Status]] = {
     DeadlineKind.EXTENSION: _MEDIATED,
     DeadlineKind.SESSION: _MEDIATED,
     DeadlineKind.RESPONSIBILITY: _MEDIATED,
+    DeadlineKind.GRADE: _MEDIATED,
+    DeadlineKind.LADDER: _MEDIATED,
+    DeadlineKind.SUPERVISION: _ON_RECORD,
     DeadlineKind.PERFORMANCE: _AGREED,
     DeadlineKind.CONFIRMATION: _AGREED | {Status.PERFORMED},
     DeadlineKind.RETURN_VISIT: _AGREED | {Status.PERFORMED},
@@ -126,7 +137,8 @@ class DeadlineRule:
     `length` is counted in `unit`; 0 means that the start fact is itself the last day. The rule applies to clocks that
     start from `valid_from` to `valid_to` (days inclusive, None without end). `remind_before` and `vanish_after` are
     days: how long before the last day one is reminded, and how long after it the line stays in the lists (None: until
-    it is done). `basis` is the source as it is cited (人民调解法第33条).
+    it is done). `basis` is the source as it is cited (人民调解法第33条). `subject` is the grade that a grade's time is for, or
+    the level at which a dispute steps on a rung of the ladder; empty for all, or for a rung that is only climbed to.
     """
 
     id: str
@@ -143,6 +155,7 @@ class DeadlineRule:
     remind_before: int = 0
     vanish_after: int | None = None
     active: bool = True
+    subject: str = ""
 
     def valid_on(self, day: date) -> bool:
         """Whether a clock that starts on a day runs by this rule."""
@@ -189,15 +202,37 @@ class OpenTransfer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OpenSupervision:
+    """A supervision order without feedback that still stands: its place in the list (from 0), by whom, until when."""
+
+    position: int
+    ordered_by: str = ""
+    public: bool = False
+    due_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Climb:
+    """A dispute reported one level up, and the day it came back down, None while it has not."""
+
+    on: date
+    returned_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseFacts:
     """What deadlines need to know of a case; everything unknown is None or empty.
 
+    `level` is that at which it was taken up, `climbs` how it was reported up from there;
     `confirmation_applied_on` is the day of an application that was not withdrawn, `ruled_on` that of the ruling,
     `is_confirmed` whether it says that the agreement is valid, `last_visit_on` the latest return visit, `last_due_on`
     the latest day promised, done or not.
     """
 
     status: Status
+    received_on: date | None = None
+    level: Level | None = None
+    grade: str = ""
     accepted_on: date | None = None
     extensions: tuple[Extension, ...] = ()
     next_session_on: date | None = None
@@ -212,6 +247,8 @@ class CaseFacts:
     last_due_on: date | None = None
     last_visit_on: date | None = None
     open_transfers: tuple[OpenTransfer, ...] = ()
+    climbs: tuple[Climb, ...] = ()
+    open_supervisions: tuple[OpenSupervision, ...] = ()
     filed_on: date | None = None
     retention: str = ""
     keep_until: date | None = None
@@ -219,12 +256,16 @@ class CaseFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartWindow:
-    """The days (inclusive) on which a clock must have started to be worth looking at; None without end."""
+    """The days (inclusive) on which a clock must have started to be worth looking at; None without end.
+
+    `subject` is that of the rule.
+    """
 
     kind: DeadlineKind
     start: StartFact
     first: date | None
     last: date
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -253,6 +294,9 @@ def facts_of(dispute: Dispute, *, voided: bool = False) -> CaseFacts:
     promises = agreement.performance if agreement else ()
     return CaseFacts(
         status=status_of(dispute, voided=voided),
+        received_on=dispute.received_on,
+        level=dispute.level,
+        grade=dispute.responsibility.grade,
         accepted_on=dispute.accepted_on,
         extensions=tuple(replace(extension, reason="") for extension in dispute.extensions),
         next_session_on=next_session((s.held_on, s.next_on) for s in dispute.sessions),
@@ -283,6 +327,14 @@ def facts_of(dispute: Dispute, *, voided: bool = False) -> CaseFacts:
             for position, transfer in enumerate(dispute.transfers)
             if transfer.feedback_on is None and transfer.returned_on is None
         ),
+        climbs=climbs_of((t.kind, t.on, t.returned_on) for t in dispute.transfers),
+        open_supervisions=tuple(
+            OpenSupervision(
+                position=position, ordered_by=order.ordered_by, public=order.public, due_on=order.due_on
+            )
+            for position, order in enumerate(dispute.supervisions)
+            if order.feedback_on is None and order.lifted_on is None
+        ),
         filed_on=dispute.filing.filed_on,
         retention=dispute.filing.retention,
         keep_until=dispute.filing.keep_until,
@@ -293,6 +345,13 @@ def next_session(sessions: Iterable[tuple[date | None, date | None]]) -> date | 
     """The day agreed in the last session for the next one, from pairs (held on, next on) in the order of the list."""
     last = max(enumerate(sessions), key=lambda pair: (pair[1][0] or date.min, pair[0]), default=None)
     return last[1][1] if last else None
+
+
+def climbs_of(transfers: Iterable[tuple[TransferKind, date | None, date | None]]) -> tuple[Climb, ...]:
+    """How a dispute was reported up, from transfers told as (kind, on, returned on); those without a day are left out."""
+    return tuple(
+        Climb(on, returned_on) for kind, on, returned_on in transfers if kind is TransferKind.REPORT_UP and on
+    )
 
 
 def standing_application(applied_on: date | None, result: ConfirmationResult | None) -> date | None:

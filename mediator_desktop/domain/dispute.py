@@ -10,13 +10,16 @@ from mediator_desktop.domain.steps import (
     AgreementChange,
     Confirmation,
     Docket,
+    EarlyWarning,
     Evidence,
     Extension,
     Filing,
     Investigation,
     LateEntry,
+    Notice,
     PaperMark,
     Recusal,
+    Supervision,
     Transfer,
 )
 from mediator_desktop.domain.vocabulary import (
@@ -98,7 +101,10 @@ class Ending:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Responsibility:
-    """定责: who answers for the dispute in the screening ledgers, and until when."""
+    """定责: who answers for the dispute in the screening ledgers, and until when.
+
+    `first_handler` is the one who first took it and stays named (首办负责), `leader` 包案领导, `departments` who joins.
+    """
 
     grade: str = ""
     leader: str = ""
@@ -106,6 +112,8 @@ class Responsibility:
     person: str = ""
     measures: str = ""
     deadline: date | None = None
+    first_handler: str = ""
+    departments: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,6 +176,8 @@ class Dispute:
     sessions: tuple[Session, ...] = ()
     extensions: tuple[Extension, ...] = ()
     transfers: tuple[Transfer, ...] = ()
+    supervisions: tuple[Supervision, ...] = ()
+    notices: tuple[Notice, ...] = ()
     agreement: Agreement | None = None
     agreement_changes: tuple[AgreementChange, ...] = ()
     confirmation: Confirmation | None = None
@@ -177,6 +187,7 @@ class Dispute:
     docket: Docket = field(default_factory=Docket)
     filing: Filing = field(default_factory=Filing)
     paper_marks: tuple[PaperMark, ...] = ()
+    warning: EarlyWarning = field(default_factory=EarlyWarning)
     responsibility: Responsibility = field(default_factory=Responsibility)
     platform: PlatformFacts = field(default_factory=PlatformFacts)
     note: str = ""

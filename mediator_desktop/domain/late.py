@@ -8,11 +8,11 @@ from mediator_desktop.domain.party import Party
 
 AFTER_CLOSING = frozenset(
     {
-        "return_visits", "confirmation", "docket", "filing", "paper_marks", "platform",
+        "return_visits", "confirmation", "supervisions", "notices", "docket", "filing", "paper_marks", "platform",
         "agreement.performance", "agreement.reported_performance",
     }
 )  # fmt: skip
-"""What happens after closing by its nature: visits, performance, the court, striking off, filing, marks."""
+"""What happens after closing by its nature: visits, performance, the court, supervision, striking off, filing, marks."""
 AFTER_ARCHIVING = frozenset({"paper_marks", "platform"})
 """What may be noted on a file that stands in the archive."""
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from datetime import date
 
 from mediator_desktop.domain.numbering import NumberRule
 from mediator_desktop.domain.problems import Problem, Severity
@@ -15,7 +16,8 @@ class Office:
 
     `name` the office (云岭镇司法所), `committee` the full name of the committee that mediates, `seal_name` the text
     of its seal (usually the same), `region_code` the 6-digit 行政区划代码, `villages` and `mediators` in the order
-    of the lists, `county` and `township` the names printed on ledgers, `court` the basic court for confirmation.
+    of the lists, `county` and `township` the names printed on ledgers, `court` the basic court for confirmation,
+    `screening_from` the day from which rounds of screening and meetings are kept here (None: always).
     """
 
     name: str = ""
@@ -29,6 +31,7 @@ class Office:
     number_rule: NumberRule = field(default_factory=NumberRule)
     villages: tuple[str, ...] = ()
     mediators: tuple[str, ...] = ()
+    screening_from: date | None = None
 
     @property
     def seal(self) -> str:

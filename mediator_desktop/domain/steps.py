@@ -117,6 +117,48 @@ class Transfer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Supervision:
+    """督办: ordered from above, with the day by which feedback is owed; `public` for 挂牌督办."""
+
+    ordered_on: date | None = None
+    ordered_by: str = ""
+    public: bool = False
+    matter: str = ""
+    due_on: date | None = None
+    feedback_on: date | None = None
+    feedback: str = ""
+    lifted_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """层层通报: one notice up the tree, who told whom, when and by what means."""
+
+    on: date | None = None
+    at: time | None = None
+    sender: str = ""
+    receiver: str = ""
+    manner: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlyWarning:
+    """What a grade is suggested from, and who decided it. `urgency` and `trend` are codes of the grade rules.
+
+    The grade itself is `Responsibility.grade`; `injured` counts people hurt, `reported_on` the day it was reported up.
+    """
+
+    urgency: str = ""
+    trend: str = ""
+    injured: int | None = None
+    reported_on: date | None = None
+    decided_by: str = ""
+    decided_on: date | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Extension:
     """延长调解期限: only with the consent of both sides, each with its day (若干规定 Art 33; local regulation)."""
 

@@ -176,4 +176,5 @@ class Changes:
     disputes: frozenset[str] = frozenset()
     office: bool = False
     drafts: bool = False
+    screening: bool = False
     everything: bool = False

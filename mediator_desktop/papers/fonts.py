@@ -222,12 +222,6 @@ def unprintable(source: PaperSource) -> tuple[Problem, ...]:
     return tuple(problems)
 
 
-def refuse_unprintable(paper: FilledPaper) -> tuple[Problem, ...]:
-    """The same for words that are already filled in."""
-    bad = _unknown(paper.words())
-    return tuple(Problem("", f"{character_name(c)}没有字体能印出，请核对或换用通用字") for c in sorted(bad))
-
-
 def _texts(value: Any, path: str) -> Iterator[tuple[str, str]]:
     """Every text in a dataclass with its path."""
     if isinstance(value, str):

@@ -1,6 +1,6 @@
 """What falls due in a case, and why: pure functions of its facts, the rules, the calendar and today."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -141,6 +141,24 @@ def last_day(rule: DeadlineRule, start: date, calendar: WorkCalendar) -> date:
     return calendar.shifted(calendar.counted(start, rule.length, rule.unit, rule.day_zero), rule.shift)
 
 
+def falls_due(
+    rule: DeadlineRule, start: date, calendar: WorkCalendar, today: date, what: str = ""
+) -> Deadline | None:
+    """What falls due by a rule whose clock started on a day, outside any case; None where the rule does not hold any more."""
+    if not rule.valid_on(start):
+        return None
+    deadline = _deadline(_Clock(start=start, what=what), rule, calendar, today)
+    return None if _has_vanished(deadline, rule, today) else deadline
+
+
+def time_of_grade(book: RuleBook, grade: str, received_on: date | None) -> Deadline | None:
+    """Until when a dispute of a grade is to be resolved that was received on a day; None where its grade sets no time."""
+    for rule in book.rules.active(DeadlineKind.GRADE):
+        if grade and rule.subject == grade and received_on is not None:
+            return falls_due(rule, received_on, book.calendar, received_on)
+    return None
+
+
 def state_of(due_on: date, today: date) -> DueState:
     """How urgent a day is."""
     if due_on < today:
@@ -190,7 +208,7 @@ def _window(rule: DeadlineRule, calendar: WorkCalendar, today: date, horizon: da
     if rule.kind is not DeadlineKind.EXTENSION:
         first = latest((first, rule.valid_from))
         last = min(last, rule.valid_to or last)
-    return StartWindow(kind=rule.kind, start=rule.start, first=first, last=last)
+    return StartWindow(kind=rule.kind, start=rule.start, first=first, last=last, subject=rule.subject)
 
 
 _SHORTEST_UNIT = {Unit.DAYS: 1, Unit.WORKDAYS: 1, Unit.MONTHS: 28, Unit.YEARS: 365}
@@ -320,6 +338,56 @@ def _responsibility(facts: CaseFacts, rule: DeadlineRule, book: RuleBook) -> Ite
         yield _Clock(start=facts.responsibility_deadline)
 
 
+def _grade(facts: CaseFacts, rule: DeadlineRule, book: RuleBook) -> Iterator[_Found]:
+    """The time that the grade sets, unless somebody set a day."""
+    if not rule.subject or facts.grade != rule.subject or facts.responsibility_deadline is not None:
+        return
+    if facts.received_on is None:
+        yield Waiting(kind=rule.kind, reason="没有受理、申请和排查发现的日期，分级时限未起算")
+    else:
+        yield _Clock(start=facts.received_on)
+
+
+def _supervision(facts: CaseFacts, rule: DeadlineRule, book: RuleBook) -> Iterator[_Found]:
+    for order in facts.open_supervisions:
+        word = f"{order.ordered_by}{'挂牌督办' if order.public else '督办'}"
+        if order.due_on is None:
+            yield Waiting(kind=rule.kind, reason=f"{word}没有写反馈期限，到期日算不出来")
+        else:
+            yield _Clock(start=order.due_on, what=f"{word}要反馈", item=order.position)
+
+
+def _ladder(facts: CaseFacts, rule: DeadlineRule, book: RuleBook) -> Iterator[_Found]:
+    """The time of the rung on which the dispute stands; reported up, it has the next rung's own days."""
+    rungs = {one.id: one for one in reversed(book.rules.active(DeadlineKind.LADDER))}
+    order = [*reversed(rungs)]
+    stands = _rung(facts, [rungs[name] for name in order])
+    if stands is None or stands[0] >= len(order) or order[stands[0]] != rule.id:
+        return
+    place, since = stands
+    upper = rungs[order[place + 1]].label if place + 1 < len(order) else ""
+    note = f"化解不了就上报{upper}" if upper else ""
+    yield _Clock(start=since, what=f"{rule.label}化解", note=note)
+
+
+def _rung(facts: CaseFacts, rungs: Sequence[DeadlineRule]) -> tuple[int, date] | None:
+    """Which rung a dispute stands on (from 0, beyond the last after it was reported up from there), and since when."""
+    if facts.received_on is None:
+        return None
+    place = 0
+    if facts.level is not None:
+        entered = [at for at, rung in enumerate(rungs) if rung.subject == facts.level.value]
+        if not entered:
+            return None
+        place = entered[0]
+    moves = [(climb.on, 1) for climb in facts.climbs]
+    moves += [(climb.returned_on, -1) for climb in facts.climbs if climb.returned_on is not None]
+    since = facts.received_on
+    for day, step in sorted(moves):
+        place, since = max(0, place + step), day
+    return place, since
+
+
 def _performance(facts: CaseFacts, rule: DeadlineRule, book: RuleBook) -> Iterator[_Found]:
     for promise in facts.open_promises:
         if promise.due_on is None:
@@ -400,10 +468,13 @@ _CLOCKS: Mapping[DeadlineKind, Callable[[CaseFacts, DeadlineRule, RuleBook], Ite
     DeadlineKind.EXTENSION: _extension,
     DeadlineKind.SESSION: _session,
     DeadlineKind.RESPONSIBILITY: _responsibility,
+    DeadlineKind.GRADE: _grade,
+    DeadlineKind.SUPERVISION: _supervision,
     DeadlineKind.PERFORMANCE: _performance,
     DeadlineKind.CONFIRMATION: _confirmation,
     DeadlineKind.RETURN_VISIT: _return_visit,
     DeadlineKind.FEEDBACK: _feedback,
     DeadlineKind.ENFORCEMENT: _enforcement,
     DeadlineKind.RETENTION: _retention,
+    DeadlineKind.LADDER: _ladder,
 }

@@ -1,7 +1,8 @@
-"""The steps of a case, one verb each: what the step changes, what it needs, and its own word in the log.
+"""The steps of a case, one verb each: what the step changes, and its own word in the log.
 
-Every step goes through the one door of `disputes.save`, so that all checks hold, what was read meanwhile is not
-overwritten, and a step on a closed case is kept as a late entry.
+Every step goes through the one door of `disputes.save`, as the editors of the case file do. The rules of a step stand in
+`domain.checks_steps` and hold for both; what was read meanwhile is not overwritten, and a step on a closed case is kept as
+a late entry. A verb itself only refuses a call that says nothing.
 """
 
 from collections.abc import Callable
@@ -13,7 +14,7 @@ from mediator_desktop.domain.agreement import Agreement, PerformanceItem
 from mediator_desktop.domain.clock import Clock
 from mediator_desktop.domain.dispute import Assignment, Dispute, Ending, ReturnVisit, Session
 from mediator_desktop.domain.problems import Problem, Refused
-from mediator_desktop.domain.status import effective_on, outcome_of
+from mediator_desktop.domain.status import outcome_of
 from mediator_desktop.domain.steps import (
     AgreementChange,
     Confirmation,
@@ -86,12 +87,11 @@ def accept(
 ) -> Kept:
     """受理 what somebody applied for; today where no day is given (若干规定 Art 23; consent: 人民调解法 Art 17).
 
-    Days that are not given stay as they are. Raises Refused where it was turned away or one side refuses.
+    Days that are not given stay as they are. Raises Refused while an end without agreement stands.
     """
     day = on or case.today
 
     def change(dispute: Dispute) -> Dispute:
-        _not_ended(dispute, "不能再受理")
         return replace(
             dispute,
             accepted_on=day,
@@ -108,7 +108,6 @@ def accept_on_own_motion(case: Case, *, on: date | None = None, consented_on: da
     day = on or case.today
 
     def change(dispute: Dispute) -> Dispute:
-        _not_ended(dispute, "不能再受理")
         return replace(
             dispute,
             accepted_on=day,
@@ -125,20 +124,15 @@ def decline(case: Case, *, reason: str, referred_to: str, on: date | None = None
     """不予受理, with why and where to go instead. Raises Refused without either, or when it was accepted."""
     day = on or case.today
 
-    def change(dispute: Dispute) -> Dispute:
-        if dispute.accepted_on is not None:
-            raise Refused(Problem("ending.outcome", "已经受理的纠纷不能不予受理，调解不了请记调解不成"))
-        ending = Ending(
-            outcome=Outcome.DECLINED,
-            on=day,
-            reason=reason,
-            referred_to=referred_to,
-            told_on=day,
-            told=NoticeManner.ORAL,
-        )
-        return replace(dispute, ending=ending)
-
-    return case.take(Action.DECLINE, change)
+    ending = Ending(
+        outcome=Outcome.DECLINED,
+        on=day,
+        reason=reason,
+        referred_to=referred_to,
+        told_on=day,
+        told=NoticeManner.ORAL,
+    )
+    return case.take(Action.DECLINE, lambda dispute: replace(dispute, ending=ending))
 
 
 def tell_rights(case: Case, *, on: date | None = None, manner: NoticeManner = NoticeManner.ORAL) -> Kept:
@@ -196,13 +190,10 @@ def add_evidence(case: Case, *evidence: Evidence) -> Kept:
 
 
 def hold_session(case: Case, session: Session) -> Kept:
-    """记一次调解. Raises Refused when one side has refused (人民调解法 Art 17) or the dispute is not here."""
-
-    def change(dispute: Dispute) -> Dispute:
-        _not_ended(dispute, "不能再调解")
-        return replace(dispute, sessions=(*dispute.sessions, session))
-
-    return case.take(Action.HOLD_SESSION, change)
+    """记一次调解."""
+    return case.take(
+        Action.HOLD_SESSION, lambda dispute: replace(dispute, sessions=(*dispute.sessions, session))
+    )
 
 
 def conclude(case: Case, agreement: Agreement) -> Kept:
@@ -213,13 +204,11 @@ def conclude(case: Case, agreement: Agreement) -> Kept:
 
 
 def change_agreement(case: Case, change: AgreementChange) -> Kept:
-    """变更协议 by what both agreed afterwards. Raises Refused where there is no agreement to be changed."""
-
-    def add(dispute: Dispute) -> Dispute:
-        _reached(dispute)
-        return replace(dispute, agreement_changes=(*dispute.agreement_changes, change))
-
-    return case.take(Action.CHANGE_AGREEMENT, add)
+    """变更协议 by what both agreed afterwards."""
+    return case.take(
+        Action.CHANGE_AGREEMENT,
+        lambda dispute: replace(dispute, agreement_changes=(*dispute.agreement_changes, change)),
+    )
 
 
 def record_performance(case: Case, index: int, *, on: date | None = None, proof: str = "") -> Kept:
@@ -255,13 +244,10 @@ def visit(case: Case, return_visit: ReturnVisit) -> Kept:
 def apply_for_confirmation(
     case: Case, *, on: date | None = None, court: str = "", prepared: tuple[str, ...] = ()
 ) -> Kept:
-    """申请司法确认, both parties together (人民调解法 Art 33). Raises Refused while the agreement does not bind."""
+    """申请司法确认, both parties together (人民调解法 Art 33)."""
     day = on or case.today
 
     def change(dispute: Dispute) -> Dispute:
-        _reached(dispute)
-        if effective_on(dispute) is None:
-            raise Refused(Problem("confirmation.applied_on", "协议还没有生效，等签名盖章齐了再申请司法确认"))
         old = dispute.confirmation or Confirmation()
         new = replace(old, applied_on=day, court=court or old.court, prepared=prepared or old.prepared)
         return replace(dispute, confirmation=new)
@@ -276,9 +262,8 @@ def record_ruling(
     day = on or case.today
 
     def change(dispute: Dispute) -> Dispute:
-        if dispute.confirmation is None or dispute.confirmation.applied_on is None:
-            raise Refused(Problem("confirmation.applied_on", "还没有申请司法确认，请先填申请日期"))
-        ruled = replace(dispute.confirmation, result=result, ruled_on=day, ruling_number=ruling_number)
+        old = dispute.confirmation or Confirmation()
+        ruled = replace(old, result=result, ruled_on=day, ruling_number=ruling_number)
         return replace(dispute, confirmation=ruled)
 
     return case.take(Action.RECORD_RULING, change)
@@ -367,8 +352,6 @@ def strike_off(case: Case, *, result: str, approver: str, on: date | None = None
     day = on or case.today
 
     def change(dispute: Dispute) -> Dispute:
-        if dispute.docket.opened_on is None:
-            raise Refused(Problem("docket.opened_on", "还没有挂号，请先填挂号日期"))
         docket = replace(dispute.docket, struck_off_on=day, result=result, approver=approver)
         return replace(dispute, docket=docket)
 
@@ -378,13 +361,7 @@ def strike_off(case: Case, *, result: str, approver: str, on: date | None = None
 def close(case: Case, *, on: date | None = None) -> Kept:
     """结案. Raises Refused while nothing says how the dispute ended."""
     day = on or case.today
-
-    def change(dispute: Dispute) -> Dispute:
-        if outcome_of(dispute) is None:
-            raise Refused(Problem("closed_on", "还没有调解结果，请先记协议，或者记没有达成协议的结果"))
-        return replace(dispute, closed_on=day)
-
-    return case.take(Action.CLOSE, change)
+    return case.take(Action.CLOSE, lambda dispute: replace(dispute, closed_on=day))
 
 
 def archive(case: Case, filing: Filing | None = None, *, on: date | None = None) -> Kept:
@@ -427,24 +404,7 @@ def _end(
         told_on=day if told else None,
         told=told,
     )
-
-    def change(dispute: Dispute) -> Dispute:
-        if dispute.agreement is not None and dispute.agreement.is_reached:
-            raise Refused(Problem("ending.outcome", "已经达成协议，不能再记没有达成协议的结果"))
-        return replace(dispute, ending=ending)
-
-    return case.take(action, change)
-
-
-def _not_ended(dispute: Dispute, rest: str) -> None:
-    outcome = outcome_of(dispute)
-    if outcome is not None and not outcome.is_agreement:
-        raise Refused(f"这件纠纷已经{outcome.label}，{rest}")
-
-
-def _reached(dispute: Dispute) -> None:
-    if dispute.agreement is None or not dispute.agreement.is_reached:
-        raise Refused(Problem("agreement.agreed_on", "还没有达成协议，请先填协议达成的日期"))
+    return case.take(action, lambda dispute: replace(dispute, ending=ending))
 
 
 def _promise_changed(

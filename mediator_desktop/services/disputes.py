@@ -41,10 +41,6 @@ class Kept:
     changes: Changes
 
 
-Registered = Kept
-Saved = Kept
-
-
 def register(dispute: Dispute, uow: UnitOfWork, clock: Clock) -> Kept:
     """Register a new dispute and give it the next number of its committee and year.
 
@@ -150,7 +146,7 @@ def undoable(log: tuple[LogEntry, ...]) -> LogEntry | None:
     for entry in log:
         if entry.action in _CHANGES:
             return entry
-        if entry.action in ("register", "void"):
+        if entry.action in ("register", "void", "receive_packet"):
             return None
     return None
 

@@ -2,6 +2,7 @@
 
 import errno
 import os
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from mediator_desktop.domain.problems import Trouble
@@ -9,13 +10,26 @@ from mediator_desktop.domain.problems import Trouble
 
 def written_whole(target: Path, content: bytes) -> None:
     """Write a file beside its place and move it there when it is safe on disk. Raises Trouble."""
+    written_in_parts(target, (content,))
+
+
+def written_in_parts(
+    target: Path, parts: Iterable[bytes], before_it_counts: Callable[[], object] | None = None
+) -> None:
+    """The same, piece by piece; `before_it_counts` is done when all is written and before the file has its name.
+
+    Raises Trouble, and whatever making a piece raises; then nothing is left behind.
+    """
     beside = target.with_name(f".{target.name}.new")
     try:
         try:
             with open(beside, "wb") as file:
-                file.write(content)
+                for part in parts:
+                    file.write(part)
                 file.flush()
                 os.fsync(file.fileno())
+            if before_it_counts is not None:
+                before_it_counts()
             os.replace(beside, target)
         finally:
             beside.unlink(missing_ok=True)

@@ -6,14 +6,18 @@ from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from mediator_desktop.catalogue.cadences import load_cadences
 from mediator_desktop.catalogue.casefiles import load_casefiles
+from mediator_desktop.catalogue.grades import load_grades
 from mediator_desktop.catalogue.holidays import load_holidays
 from mediator_desktop.catalogue.ledger_rows import ledger_row
 from mediator_desktop.catalogue.ledgers import LedgerHeading, load_ledgers
+from mediator_desktop.catalogue.meetings import load_quotas
 from mediator_desktop.catalogue.paper_fields import PaperSource
 from mediator_desktop.catalogue.papers import PaperForm, load_papers
 from mediator_desktop.catalogue.reading import FormError, declared_files
 from mediator_desktop.catalogue.rules import load_rules
+from mediator_desktop.catalogue.snippets import load_snippets
 from mediator_desktop.catalogue.vocabulary import Vocabulary, load_vocabulary
 from mediator_desktop.config.paths import Paths
 from mediator_desktop.domain.dispute import Dispute, DisputeRecord
@@ -59,6 +63,13 @@ def check_forms(paths: Paths, today: date) -> Checked:
     broken += load_casefiles(papers.forms, *folders).broken
     rules, holidays = load_rules(*folders), load_holidays(paths.resources, paths.data)
     broken += (*rules.broken, *holidays.broken)
+    broken += load_grades(*folders).broken
+    for load in (load_cadences, load_quotas):
+        try:
+            load(*folders)
+        except FormError as error:
+            broken.append(error)
+    load_snippets(*folders, broken=broken)
     problems += [str(error) for error in (*vocabulary.broken, *papers.broken, *broken)]
     samples = list(_samples(paths, problems, today))
     for form in papers.forms.values():

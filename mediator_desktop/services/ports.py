@@ -28,12 +28,14 @@ from mediator_desktop.domain.views import (
     SortBy,
     Work,
 )
+from mediator_desktop.services.packet_ports import PacketFiles, PacketReader, PacketWork
+from mediator_desktop.services.screening_ports import ScreeningReader, ScreeningWork
 
 Step = Callable[[int, int], None]
 """Told how many of how many are done; may raise to stop."""
 
 
-class Reader(Protocol):
+class Reader(ScreeningReader, PacketReader, Protocol):
     """Reads of one consistent state of the register."""
 
     def office(self) -> Office | None:
@@ -159,7 +161,7 @@ class Reader(Protocol):
         ...
 
 
-class UnitOfWork(Reader, Protocol):
+class UnitOfWork(Reader, ScreeningWork, PacketWork, Protocol):
     """One transaction: everything it does is kept together or not at all."""
 
     def add(self, record: DisputeRecord) -> None:
@@ -271,6 +273,11 @@ class Register(Protocol):
     @property
     def vault(self) -> Vault:
         """The attached files."""
+        ...
+
+    @property
+    def packet_files(self) -> PacketFiles:
+        """Makes and opens transfer packets."""
         ...
 
     def read(self) -> AbstractContextManager[Reader]:

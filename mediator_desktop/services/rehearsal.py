@@ -13,6 +13,7 @@ from mediator_desktop.domain.views import DisputeRow, Filter
 from mediator_desktop.domain.vocabulary import Outcome
 from mediator_desktop.services import papers, reporting
 from mediator_desktop.services.demo import invent_office
+from mediator_desktop.services.demo_screening import fill_screening
 from mediator_desktop.services.files import file_trouble
 from mediator_desktop.services.ports import Reader, RegisterKeeper
 from mediator_desktop.services.practice import PRACTICE, fill_practice_register, practice_office
@@ -44,6 +45,7 @@ def rehearse(
         workplace = Workplace(
             paths=paths, register=register, clock=clock, vocabulary=vocabulary, actor=PRACTICE
         )
+        fill_screening(register, clock, workplace.cadences, workplace.calendar, SEED, PRACTICE)
         made = [("练习登记册", paths.data), *_agreement(workplace, folder), *_ledgers(workplace, folder)]
     finally:
         register.close()

@@ -4,14 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from mediator_desktop.catalogue.cadences import Cadences, load_cadences
 from mediator_desktop.catalogue.casefiles import CaseFiles, load_casefiles
+from mediator_desktop.catalogue.grades import Grades, load_grades, with_grade_times
 from mediator_desktop.catalogue.holidays import Holidays, load_holidays
 from mediator_desktop.catalogue.ledgers import LedgerForm, load_ledgers
+from mediator_desktop.catalogue.meetings import load_quotas
 from mediator_desktop.catalogue.papers import Papers, load_papers
 from mediator_desktop.catalogue.rules import load_rules
 from mediator_desktop.catalogue.vocabulary import Vocabulary
 from mediator_desktop.config.paths import Paths
 from mediator_desktop.domain.clock import Clock
+from mediator_desktop.domain.quota import MeetingQuota
 from mediator_desktop.schedule.calendar import WorkCalendar
 from mediator_desktop.schedule.deadlines import RuleBook
 from mediator_desktop.services.ports import Register
@@ -54,15 +58,41 @@ class Workplace:
         return load_ledgers(self.paths.forms, self.paths.own_forms)
 
     @cached_property
+    def cadences(self) -> Cadences:
+        """How often units screen, the office's own rules first; read when first asked for."""
+        return load_cadences(self.paths.forms, self.paths.own_forms)
+
+    @cached_property
+    def meeting_quotas(self) -> tuple[MeetingQuota, ...]:
+        """How many meetings each level owes, the office's own rules first; read when first asked for."""
+        return load_quotas(self.paths.forms, self.paths.own_forms)
+
+    @cached_property
+    def calendar(self) -> WorkCalendar:
+        """Working days."""
+        return self.rules.calendar
+
+    @cached_property
     def holidays(self) -> Holidays:
         """The holiday tables, the office's own years first; read when first asked for."""
         return load_holidays(self.paths.resources, self.paths.data)
 
     @cached_property
+    def grades(self) -> Grades:
+        """The grades of disputes, the office's own scheme in place of ours; read when first asked for."""
+        return load_grades(self.paths.forms, self.paths.own_forms)
+
+    def grade_name(self, code: str) -> str:
+        """The word of a grade's code, the code itself where the list lacks it."""
+        words = self.vocabulary.lists.get("grades")
+        return words.name(code) if words is not None else code
+
+    @cached_property
     def rules(self) -> RuleBook:
         """The rules for deadlines, the office's own first, and the calendar; read when first asked for."""
+        declared = load_rules(self.paths.forms, self.paths.own_forms)
         return RuleBook(
-            rules=load_rules(self.paths.forms, self.paths.own_forms),
+            rules=with_grade_times(declared, self.grades, self.grade_name),
             calendar=WorkCalendar(self.holidays.years.values()),
             years_kept=self.vocabulary.years_kept,
         )

@@ -16,7 +16,6 @@ from mediator_desktop.storage.statements import insert_rows
 
 FieldChanges = dict[str, tuple[Any, Any]]
 
-_LAST_DIGEST = "SELECT digest FROM audit ORDER BY id DESC LIMIT 1"
 _BEGINNING = b"\0" * 32
 
 

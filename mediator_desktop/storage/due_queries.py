@@ -18,9 +18,11 @@ from mediator_desktop.domain.deadline import (
     DueCase,
     DueQuestion,
     OpenPromise,
+    OpenSupervision,
     OpenTransfer,
     StartFact,
     StartWindow,
+    climbs_of,
     latest,
     next_session,
     standing_application,
@@ -28,7 +30,7 @@ from mediator_desktop.domain.deadline import (
 from mediator_desktop.domain.money import Money
 from mediator_desktop.domain.steps import Extension
 from mediator_desktop.domain.views import DisputeRow
-from mediator_desktop.domain.vocabulary import ConfirmationResult, TransferKind
+from mediator_desktop.domain.vocabulary import ConfirmationResult, Level, TransferKind
 from mediator_desktop.storage import tables as t
 from mediator_desktop.storage.lists import ROW_COLUMNS, dispute_row_of
 
@@ -109,6 +111,28 @@ def _responsible(window: StartWindow, question: DueQuestion) -> Select[Any]:
     return query.where(_between(r.deadline, window))
 
 
+def _graded(window: StartWindow, question: DueQuestion) -> Select[Any]:
+    """Cases of the rule's grade for which nobody set a day."""
+    r = t.responsibility.c
+    query = _cases_by_status(window).join(t.responsibility, r.entry == d.entry)
+    return query.where(r.grade == window.subject, r.deadline.is_(None), _between(d.received_on, window))
+
+
+def _arrived(window: StartWindow, question: DueQuestion) -> Select[Any]:
+    """Cases that came to a level: received, reported up, or come back down."""
+    transfer = t.transfer.c
+    moved = or_(_between(transfer.on, window), _between(transfer.returned_on, window))
+    climbed = exists().where(transfer.entry == d.entry, transfer.kind == TransferKind.REPORT_UP.value, moved)
+    return _cases_by_status(window).where(or_(_between(d.received_on, window), climbed))
+
+
+def _supervised(window: StartWindow, question: DueQuestion) -> Select[Any]:
+    order = t.supervision.c
+    return select(order.entry).where(
+        order.feedback_on.is_(None), order.lifted_on.is_(None), _between(order.due_on, window)
+    )
+
+
 def _promised(window: StartWindow, question: DueQuestion) -> Select[Any]:
     item = t.performance_item.c
     query = select(item.entry).where(item.done_on.is_(None), _between(item.due_on, window))
@@ -171,6 +195,9 @@ _SOURCES: dict[StartFact, Callable[[StartWindow, DueQuestion], Select[Any]]] = {
     StartFact.ENFORCEABLE: _enforceable,
     StartFact.FEEDBACK_DUE: _feedback,
     StartFact.KEPT_UNTIL: _kept_until,
+    StartFact.RECEIVED: _graded,
+    StartFact.ARRIVED: _arrived,
+    StartFact.SUPERVISED: _supervised,
 }
 
 
@@ -196,7 +223,7 @@ def _cases(
 ) -> tuple[DueCase, ...]:
     if not kinds:
         return ()
-    columns = (*(column.name for column in ROW_COLUMNS), "accepted_on")
+    columns = (*(column.name for column in ROW_COLUMNS), "level", "accepted_on")
     rows: dict[int, DisputeRow] = {}
     asked: dict[int, frozenset[DeadlineKind]] = {}
     known: dict[int, dict[str, Any]] = {}
@@ -204,7 +231,8 @@ def _cases(
         row, entry = dispute_row_of(values), values[0]
         if here := frozenset(kind for kind in kinds[entry] if row.status in STATUSES[kind]):
             rows[entry], asked[entry] = row, here
-            known[entry] = {"accepted_on": _day(values[-1])}
+            level = Level(values[-2]) if values[-2] else None
+            known[entry] = {"accepted_on": _day(values[-1]), "level": level, "received_on": row.received_on}
     for part in _PARTS:
         needed_by = part.needed_by | _FOR_LAST_DAY if by_last_day and part.tells_last_day else part.needed_by
         if entries := [entry for entry, here in asked.items() if here & needed_by]:
@@ -241,7 +269,7 @@ def _extensions(rows: list[_Row]) -> dict[str, Any]:
 
 
 def _responsibility(rows: list[_Row]) -> dict[str, Any]:
-    return {"responsibility_deadline": _day(rows[0][0])}
+    return {"responsibility_deadline": _day(rows[0][0]), "grade": rows[0][1]}
 
 
 def _agreement(rows: list[_Row]) -> dict[str, Any]:
@@ -283,8 +311,24 @@ def _transfers(rows: list[_Row]) -> dict[str, Any]:
     return {
         "open_transfers": tuple(
             OpenTransfer(position=position, kind=TransferKind(kind), to_unit=to_unit, due_on=_day(due_on))
-            for position, kind, to_unit, due_on, feedback_on, returned_on in rows
+            for position, kind, to_unit, due_on, feedback_on, returned_on, _ in rows
             if feedback_on is None and returned_on is None
+        ),
+        "climbs": climbs_of(
+            (TransferKind(kind), _day(on), _day(returned_on))
+            for _position, kind, _to_unit, _due_on, _feedback_on, returned_on, on in rows
+        ),
+    }
+
+
+def _supervisions(rows: list[_Row]) -> dict[str, Any]:
+    return {
+        "open_supervisions": tuple(
+            OpenSupervision(
+                position=position, ordered_by=ordered_by, public=bool(public), due_on=_day(due_on)
+            )
+            for position, ordered_by, public, due_on, feedback_on, lifted_on in rows
+            if feedback_on is None and lifted_on is None
         )
     }
 
@@ -325,7 +369,12 @@ _PARTS = (
         frozenset({_K.MEDIATION, _K.EXTENSION}),
         _IN_ORDER,
     ),
-    _Part("responsibility", ("deadline",), _responsibility, frozenset({_K.RESPONSIBILITY})),
+    _Part(
+        "responsibility",
+        ("deadline", "grade"),
+        _responsibility,
+        frozenset({_K.RESPONSIBILITY, _K.GRADE}),
+    ),
     _Part("agreement", ("confirmation_planned",), _agreement, frozenset({_K.CONFIRMATION})),
     _Part(
         "performance_item",
@@ -339,9 +388,16 @@ _PARTS = (
     _Part("confirmation", ("applied_on", "result", "ruled_on"), _confirmation, frozenset({_K.ENFORCEMENT})),
     _Part(
         "transfer",
-        ("position", "kind", "to_unit", "due_on", "feedback_on", "returned_on"),
+        ("position", "kind", "to_unit", "due_on", "feedback_on", "returned_on", '"on"'),
         _transfers,
-        frozenset({_K.FEEDBACK}),
+        frozenset({_K.FEEDBACK, _K.LADDER}),
+        _IN_ORDER,
+    ),
+    _Part(
+        "supervision",
+        ("position", "ordered_by", "public", "due_on", "feedback_on", "lifted_on"),
+        _supervisions,
+        frozenset({_K.SUPERVISION}),
         _IN_ORDER,
     ),
     _Part("filing", ("filed_on", "retention", "keep_until"), _filing, frozenset({_K.RETENTION})),

@@ -15,6 +15,7 @@ from mediator_desktop.storage import attachments, audit
 from mediator_desktop.storage.checkpoint import Checkpointer
 from mediator_desktop.storage.engine import WRITES, connect
 from mediator_desktop.storage.folders import no_room, unused_folder
+from mediator_desktop.storage.packets import StoredPacketFiles
 from mediator_desktop.storage.saving import TypeNames
 from mediator_desktop.storage.troubles import told_plainly
 from mediator_desktop.storage.unit_of_work import StoredReader, StoredUnitOfWork
@@ -41,6 +42,11 @@ class StoredRegister:
     def vault(self) -> FileVault:
         """The attached files."""
         return self._vault
+
+    @property
+    def packet_files(self) -> StoredPacketFiles:
+        """Makes and opens transfer packets."""
+        return StoredPacketFiles()
 
     @contextmanager
     def read(self) -> Iterator[StoredReader]:

@@ -14,7 +14,7 @@ from mediator_desktop.domain.dispute import (
 )
 from mediator_desktop.domain.masking import for_lists
 from mediator_desktop.domain.status import effective_on, outcome_of, status_of, title_of
-from mediator_desktop.domain.steps import Docket, Filing
+from mediator_desktop.domain.steps import Docket, EarlyWarning, Filing
 from mediator_desktop.domain.vocabulary import Duty, PartyRole
 from mediator_desktop.storage import tables as t
 from mediator_desktop.storage.initials import initials
@@ -45,6 +45,9 @@ CHILDREN = (
     t.evidence,
     t.extension,
     t.transfer,
+    t.supervision,
+    t.notice,
+    t.early_warning,
     t.agreement_change,
     t.confirmation,
     t.confirmation_item,
@@ -61,6 +64,8 @@ _LISTS = (
     (t.session, "sessions"),
     (t.extension, "extensions"),
     (t.transfer, "transfers"),
+    (t.supervision, "supervisions"),
+    (t.notice, "notices"),
     (t.agreement_change, "agreement_changes"),
     (t.return_visit, "return_visits"),
     (t.paper_mark, "paper_marks"),
@@ -71,6 +76,7 @@ _PARTS = (
     (t.confirmation, "confirmation", None),
     (t.docket, "docket", Docket()),
     (t.filing, "filing", Filing()),
+    (t.early_warning, "warning", EarlyWarning()),
     (t.responsibility, "responsibility", Responsibility()),
     (t.platform, "platform", PlatformFacts()),
 )

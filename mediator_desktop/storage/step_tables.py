@@ -1,6 +1,6 @@
 """Tables of the steps beside sessions and agreement, as today's program uses them."""
 
-from sqlalchemy import Column, Index, Integer, Table
+from sqlalchemy import Column, Index, Integer, Table, Text
 
 from mediator_desktop.storage.table_kit import known, metadata, owner, position, text
 
@@ -80,6 +80,48 @@ transfer = Table(
 )
 Index("transfer_open", transfer.c.due_on, sqlite_where=transfer.c.feedback_on.is_(None))
 
+supervision = Table(
+    "supervision",
+    metadata,
+    owner(),
+    position(),
+    known("ordered_on"),
+    text("ordered_by"),
+    Column("public", Integer, nullable=False),
+    text("matter"),
+    known("due_on"),
+    known("feedback_on"),
+    text("feedback"),
+    known("lifted_on"),
+)
+Index("supervision_open", supervision.c.due_on, sqlite_where=supervision.c.feedback_on.is_(None))
+
+notice = Table(
+    "notice",
+    metadata,
+    owner(),
+    position(),
+    known("on"),
+    known("at"),
+    text("sender"),
+    text("receiver"),
+    text("manner"),
+    text("text"),
+)
+
+early_warning = Table(
+    "early_warning",
+    metadata,
+    owner(),
+    text("urgency"),
+    text("trend"),
+    Column("injured", Integer),
+    known("reported_on"),
+    text("decided_by"),
+    known("decided_on"),
+    text("reason"),
+)
+
 agreement_change = Table(
     "agreement_change",
     metadata,
@@ -149,4 +191,15 @@ paper_mark = Table(
     Column("item", Integer),
     known("signed_on"),
     known("sealed_on"),
+)
+
+late_entry = Table(
+    "late_entry",
+    metadata,
+    owner(),
+    position(),
+    Column("at", Text, nullable=False),
+    text("actor"),
+    text("reason"),
+    text("fields"),
 )

@@ -12,6 +12,42 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from mediator_desktop.storage.screening_tables import (
+    assessment as assessment,
+)
+from mediator_desktop.storage.screening_tables import (
+    campaign as campaign,
+)
+from mediator_desktop.storage.screening_tables import (
+    duty as duty,
+)
+from mediator_desktop.storage.screening_tables import (
+    meeting as meeting,
+)
+from mediator_desktop.storage.screening_tables import (
+    origin as origin,
+)
+from mediator_desktop.storage.screening_tables import (
+    packet as packet,
+)
+from mediator_desktop.storage.screening_tables import (
+    round_dispute as round_dispute,
+)
+from mediator_desktop.storage.screening_tables import (
+    round_method as round_method,
+)
+from mediator_desktop.storage.screening_tables import (
+    round_person as round_person,
+)
+from mediator_desktop.storage.screening_tables import (
+    screening_round as screening_round,
+)
+from mediator_desktop.storage.screening_tables import (
+    unit as unit,
+)
+from mediator_desktop.storage.screening_tables import (
+    unit_person as unit_person,
+)
 from mediator_desktop.storage.step_tables import (
     agreement_change as agreement_change,
 )
@@ -23,6 +59,9 @@ from mediator_desktop.storage.step_tables import (
 )
 from mediator_desktop.storage.step_tables import (
     docket as docket,
+)
+from mediator_desktop.storage.step_tables import (
+    early_warning as early_warning,
 )
 from mediator_desktop.storage.step_tables import (
     evidence as evidence,
@@ -37,10 +76,19 @@ from mediator_desktop.storage.step_tables import (
     investigation as investigation,
 )
 from mediator_desktop.storage.step_tables import (
+    late_entry as late_entry,
+)
+from mediator_desktop.storage.step_tables import (
+    notice as notice,
+)
+from mediator_desktop.storage.step_tables import (
     paper_mark as paper_mark,
 )
 from mediator_desktop.storage.step_tables import (
     recusal as recusal,
+)
+from mediator_desktop.storage.step_tables import (
+    supervision as supervision,
 )
 from mediator_desktop.storage.step_tables import (
     transfer as transfer,
@@ -327,6 +375,8 @@ responsibility = Table(
     text("person"),
     text("measures"),
     known("deadline"),
+    text("first_handler"),
+    text("departments"),
 )
 
 platform = Table(
@@ -345,17 +395,6 @@ platform = Table(
     text("migrant_worker"),
     text("converted"),
     known("entered_on"),
-)
-
-late_entry = Table(
-    "late_entry",
-    metadata,
-    owner(),
-    position(),
-    Column("at", Text, nullable=False),
-    text("actor"),
-    text("reason"),
-    text("fields"),
 )
 
 attachment = Table(

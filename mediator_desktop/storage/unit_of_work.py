@@ -1,6 +1,7 @@
 """One transaction on the register, and the reads inside it."""
 
 import json
+import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date, datetime
@@ -18,6 +19,7 @@ from mediator_desktop.domain.dispute import DisputeRecord, Voiding
 from mediator_desktop.domain.office import Office
 from mediator_desktop.domain.party import Party
 from mediator_desktop.domain.problems import Problem, Refused
+from mediator_desktop.domain.unit import following
 from mediator_desktop.domain.views import (
     CountedBy,
     Cursor,
@@ -44,7 +46,9 @@ from mediator_desktop.storage import (
 )
 from mediator_desktop.storage import tables as t
 from mediator_desktop.storage.loading import load_record
+from mediator_desktop.storage.packets import PacketReads, PacketWrites
 from mediator_desktop.storage.saving import DisputeWriter, TypeNames
+from mediator_desktop.storage.screening_work import ScreeningReads, ScreeningWrites
 from mediator_desktop.storage.statements import insert_rows
 
 _HIGHEST_SERIAL = """
@@ -54,7 +58,7 @@ _NUMBER_TAKEN = "SELECT serial FROM case_number WHERE number = :number"
 VERSION_CONFLICT = "这件纠纷刚在别的窗口改过，您这里的内容没有覆盖它；请先看看新的内容再保存"
 
 
-class StoredReader:
+class StoredReader(ScreeningReads, PacketReads):
     """Reads of one consistent state."""
 
     def __init__(self, connection: Connection) -> None:
@@ -206,7 +210,7 @@ class StoredReader:
         return queries.states(self._connection, prefix)
 
 
-class StoredUnitOfWork(StoredReader):
+class StoredUnitOfWork(ScreeningWrites, PacketWrites, StoredReader):
     """Writes of one transaction, each with its audit row."""
 
     def __init__(self, connection: Connection, clock: Clock, actor: str, type_names: TypeNames) -> None:
@@ -319,6 +323,10 @@ class StoredUnitOfWork(StoredReader):
                 if old.get(name) != new.get(name)
             },
         )
+        before_units = self.units()
+        after_units = following(before_units, office, lambda: str(uuid.uuid4()))
+        if after_units != before_units:
+            self.save_units(after_units)
 
     def remove_imported(self, taken: Mapping[str, int]) -> None:
         """Take disputes out whole, each in the version named."""

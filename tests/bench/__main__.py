@@ -17,7 +17,7 @@ from mediator_desktop.config.paths import Paths, program_folder
 from mediator_desktop.domain.clock import FixedClock
 from mediator_desktop.services.workplace import Workplace
 from mediator_desktop.storage.keeper import Keeper
-from tests.bench import casefile, paper, starting, storing, template
+from tests.bench import casefile, paper, screening, starting, storing, template
 from tests.bench.measuring import Seen, table
 
 PASSWORD = "lianxi-2026"
@@ -29,7 +29,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="tests.bench")
     parser.add_argument("--disputes", type=int, default=100_000)
     parser.add_argument("--keep", type=Path)
-    parser.add_argument("--only", choices=("storing", "casefile", "paper", "template", "starting"))
+    parser.add_argument(
+        "--only", choices=("storing", "casefile", "paper", "screening", "template", "starting")
+    )
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="mediator-bench-") as temporary:
         folder = options.keep or Path(temporary)
@@ -43,6 +45,8 @@ def main() -> int:
             seen += paper.measure(workplace, Path(temporary))
         if options.only in (None, "template"):
             seen += template.measure(workplace, Path(temporary))
+        if options.only in (None, "screening"):
+            seen += screening.measure(PASSWORD, Path(temporary))
         workplace.register.close()
         if options.only in (None, "starting"):
             seen += starting.measure(folder / "data", PASSWORD)

@@ -21,6 +21,9 @@ NEEDS_A_REGISTER = {
     "backup": ["usb"],
     "verify": [],
     "demo": ["--disputes", "3"],
+    "packet": ["show", "a.mdpacket", "--passphrase-file", "words.txt"],
+    "step": ["〔2026〕云岭人调字第001号", "close"],
+    "schedule": ["--unit", "溪口村", "--period", "2026"],
 }
 NEEDS_NONE = {"init", "restore", "check-forms", "rehearse"}
 

@@ -98,7 +98,9 @@ def test_demo_fills_a_practice_register_and_never_a_real_one(
 ) -> None:
     practice = tmp_path / "练习"
     assert run("demo", "--disputes", 12, "--data", practice, "--json") == DONE
-    assert told(capsys)["disputes"] == 12
+    made_anew = told(capsys)
+    assert made_anew["disputes"] == 12
+    assert made_anew["rounds"] > 12
     assert run("demo", "--disputes", 3, "--data", practice) == DONE
     assert run("demo", "--disputes", 3) == FAILED
     assert "已有真实的纠纷" in capsys.readouterr().err
@@ -184,6 +186,26 @@ def test_list_due_goes_by_the_offices_own_rule(
     assert "没有采用 broken.toml：每个 [[deadlines]] 都要有 id" in found.err
 
 
+def test_list_due_tells_of_grades_and_supervision(
+    made: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "graded.toml"
+    path.write_text(
+        '[[disputes]]\nfacts = "排水"\naccepted_on = 2026-09-29\n[disputes.responsibility]\ngrade = "simple"\n'
+        '[[disputes.supervisions]]\nordered_by = "县委政法委"\ndue_on = 2026-10-01\n',
+        "utf-8",
+    )
+    assert made("register", path) == DONE
+    capsys.readouterr()
+    assert made("list", "due", "--today", "2026-10-10", "--json") == DONE
+    answer = told(capsys)
+    found = {item["kind"]: item for item in answer["due"]}  # type: ignore[attr-defined]
+    assert (found["grade"]["what"], found["grade"]["due_on"]) == ("简易纠纷化解", "2026-10-09")
+    assert found["grade"]["citation"] == "自收到纠纷次日起3个工作日，本地纠纷分级标准"
+    assert (found["supervision"]["what"], found["supervision"]["days_late"]) == ("县委政法委督办要反馈", 9)
+    assert answer["office"] == []
+
+
 def test_list_forms(made: Run, capsys: pytest.CaptureFixture[str]) -> None:
     assert made("list", "forms") == DONE
     out = capsys.readouterr().out
@@ -213,6 +235,7 @@ def test_show_in_words(made: Run, capsys: pytest.CaptureFixture[str]) -> None:
     assert made("show", NUMBER) == DONE
     out = capsys.readouterr().out
     assert "协议第1条：尉迟𬭎恢复排水沟。" in out
+    assert "期限：司法确认  " in out, "a clock that waits says why"
     assert "None" not in out
 
 
@@ -344,6 +367,18 @@ def test_a_wrong_password_is_said_plainly(
     assert made("list", "disputes", "--password-file", secret) == DONE
 
 
+def test_packets_and_the_slots_of_a_unit(
+    made: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = tmp_path / "words.txt"
+    words.write_text("1234-5678-9012", "utf-8")
+    secret = ("--passphrase-file", words)
+    assert made("packet", "show", tmp_path / "nowhere.mdpacket", *secret) == FAILED
+    assert "读不出来" in capsys.readouterr().err
+    assert made("schedule", "--unit", "溪口村", "--period", "2026-10") == DONE
+    assert "漏排查" in capsys.readouterr().out
+
+
 def test_the_program_answers_as_a_process_of_its_own(tmp_path: Path) -> None:
     environment = {**os.environ, "MEDIATOR_DATA": str(tmp_path), "MEDIATOR_PASSWORD": PASSWORD}
     done = subprocess.run(
@@ -357,6 +392,12 @@ def test_the_program_answers_as_a_process_of_its_own(tmp_path: Path) -> None:
     )
     assert (done.returncode, done.stdout) == (FAILED, "")
     assert done.stderr.strip() == "这个文件夹里还没有登记册"
+
+
+def test_a_step_is_taken_and_named(made: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert made("step", NUMBER, "visit", f"visited_on={TODAY}", "satisfied=true") == DONE
+    assert capsys.readouterr().out == f"{NUMBER}：回访\n"
 
 
 def test_every_command_is_tested_and_documented() -> None:

@@ -2,7 +2,9 @@ from datetime import date, time
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from mediator_desktop.domain.money import Money
 from mediator_desktop.domain.problems import Problem, Severity
@@ -294,3 +296,29 @@ def test_a_problem_is_a_sign_and_a_sentence(form):
     assert field.note.text() == "△ 请核对"
     field.show_problem(None)
     assert field.note.isHidden()
+
+
+def test_enter_leaves_the_page_whole_when_an_entry_is_taken_away(qtbot: QtBot) -> None:
+    """Walking from the last field of an entry to the rest of the page makes nothing of it part of the entry."""
+    page = QWidget()
+    column = QVBoxLayout(page)
+    entry = QWidget()
+    inside = TextField("inside", "里面")
+    QVBoxLayout(entry).addWidget(inside)
+    button, below = QPushButton("去掉"), DateField("below", "下面", lambda: TODAY)
+    (calendar,) = below.edit.actions()
+    for widget in (entry, button, below):
+        column.addWidget(widget)
+    qtbot.addWidget(page)
+    page.show()
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    inside.editor.setFocus()
+    for edit in (inside.edit, below.edit, inside.edit):
+        qtbot.keyClick(edit, Qt.Key.Key_Return)
+    assert below.edit.hasFocus()
+    entry.deleteLater()
+    with qtbot.waitSignal(entry.destroyed):
+        pass
+    assert isValid(calendar)
+    page.resize(page.width() + 90, page.height())

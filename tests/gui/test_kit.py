@@ -39,6 +39,8 @@ PAIRS = [
     ("due", "due_soft"),
     ("done", "done_soft"),
     ("plain", "plain_soft"),
+    ("orange", "orange_soft"),
+    ("blue", "blue_soft"),
     ("ink", "plain_soft"),
     ("muted", "plain_soft"),
 ]

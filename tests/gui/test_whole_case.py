@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from mediator_desktop.domain.agreement import Agreement, effective_date
-from mediator_desktop.domain.dispute import DisputeRecord, Ending
+from mediator_desktop.domain.dispute import Dispute, DisputeRecord, Ending
 from mediator_desktop.domain.status import status_of
 from mediator_desktop.domain.views import Filter, LogEntry
 from mediator_desktop.domain.vocabulary import (
@@ -24,6 +24,7 @@ from mediator_desktop.domain.vocabulary import (
     Status,
     TransferKind,
 )
+from mediator_desktop.services import disputes
 from mediator_desktop.services.workplace import Workplace
 from mediator_desktop.ui.casefile.tab_factory import WORDS
 from mediator_desktop.ui.kit.choices import OfferEdit
@@ -418,3 +419,95 @@ def test_selected_words_become_a_phrase_without_names(keys: Keys, kept, workplac
     keys.settle()
     keys.press(Qt.Key.Key_Return)
     assert keys.here.toPlainText().count("王建国和李德福是堂兄弟。") == 2  # type: ignore[attr-defined]
+
+
+def test_a_grade_is_suggested_decided_and_shown(keys: Keys, kept, workplace: Workplace) -> None:
+    register_by_keys(keys)
+    keys.tab("facts")
+    keys.fill("people_involved_line_edit", "12")
+    keys.press(Qt.Key.Key_Return)
+    keys.save()
+
+    # the facts suggest a grade; whoever decides otherwise must say why
+    keys.tab("course")
+    keys.to("warning_urgency_line_edit")
+    keys.enter("紧张", "可能激化", "2")
+    assert "建议的等级：涉及10人以上、有人受伤、事态可能激化" in keys.shown()
+    assert "涉及12人" in keys.shown()
+    keys.fill("responsibility_grade_line_edit", "一般")
+    keys.press(Qt.Key.Key_Return)
+    keys.save()
+    assert kept().dispute.responsibility.grade == ""
+    assert "定的等级和建议的不一样，请写明理由" in keys.shown()
+    assert keys.here.objectName() == "warning_reason_line_edit", "leads to what lacks"
+    keys.push("take_suggestion_button")
+    keys.save()
+    dispute = kept().dispute
+    assert dispute.responsibility.grade == "complex"
+    assert (dispute.warning.urgency, dispute.warning.trend, dispute.warning.injured) == ("tense", "rising", 2)
+    assert (dispute.warning.decided_by, dispute.warning.decided_on) == ("李秀英", TODAY)
+    for name in ("grade_badge", "grade_card_badge"):
+        badge = keys.shell.findChild(QLabel, name)
+        assert badge is not None
+        assert (badge.text(), badge.property("badge")) == ("◑ 复杂", "orange")
+    assert "由乡镇分管领导牵头；马上报告乡镇综治中心" in keys.shown()
+
+    # who answers for it, until the day the grade gives
+    keys.fill("responsibility_first_handler_line_edit", "赵长河")
+    keys.fill("responsibility_leader_line_edit", "陈镇长")
+    keys.fill("responsibility_departments_line_edit", "自然资源所、派出所")
+    assert "按等级到12月11日（自收到纠纷次日起15个工作日）" in keys.shown()
+    keys.push("deadline_by_grade_button")
+    keys.save()
+    charge = kept().dispute.responsibility
+    assert (charge.first_handler, charge.leader) == ("赵长河", "陈镇长")
+    assert (charge.grade, charge.departments) == ("complex", "自然资源所、派出所")
+    assert charge.deadline == date(2026, 12, 11)
+    keys.tab("log")
+    assert "分级预警 发展预测：填写 可能激化" in keys.shown()
+    assert "责任 包案领导：填写 陈镇长" in keys.shown()
+    actions = [entry.action for entry in log_of(workplace, kept().id)]
+    assert actions[:2] == ["put_in_charge", "set_grade"]
+
+
+def test_supervision_is_ordered_answered_and_lifted(keys: Keys, kept, workplace: Workplace) -> None:
+    register_by_keys(keys)
+    keys.tab("course")
+    keys.push("add_supervision_button")
+    keys.enter("县委政法委", "", "3天后")
+    keys.push("supervisions_public_check_box")
+    keys.fill("supervisions_matter_text_edit", "尽快化解")
+    keys.push("add_notice_button")
+    keys.enter("", "9点半", "", "镇综治中心", "电话")
+    keys.save()
+    dispute = kept().dispute
+    (order,) = dispute.supervisions
+    assert (order.ordered_by, order.ordered_on, order.due_on) == ("县委政法委", TODAY, date(2026, 11, 25))
+    assert order.public
+    (notice,) = dispute.notices
+    assert (notice.on, notice.at, notice.sender) == (TODAY, time(9, 30), "李秀英")
+    assert (notice.receiver, notice.manner) == ("镇综治中心", "电话")
+
+    # 今日 tells of it and leads there
+    keys.press(Qt.Key.Key_1, CONTROL)
+    keys.settle()
+    assert "县委政法委挂牌督办要反馈" in keys.shown()
+    keys.shell.open_dispute(kept().id, "supervisions[0].feedback_on")
+    keys.settle()
+    assert keys.here.objectName() == "supervisions_feedback_on_date_edit"
+    keys.push("feed_back_button")
+    assert keys.here.objectName() == "supervisions_feedback_text_edit"
+    type_words(keys._qtbot, keys.here, "已达成初步意见")
+    keys.push("lift_button")
+    keys.save()
+    (order,) = kept().dispute.supervisions
+    assert (order.feedback_on, order.feedback, order.lifted_on) == (TODAY, "已达成初步意见", TODAY)
+
+
+def test_a_place_far_down_a_fresh_tab_is_in_sight(keys: Keys, workplace: Workplace) -> None:
+    with workplace.register.write() as uow:
+        made = disputes.register(Dispute(facts="滴水"), uow, workplace.clock).record
+    keys.shell.open_dispute(made.id, "docket.struck_off_on")
+    keys.settle()
+    assert keys.here.objectName() == "docket_struck_off_on_date_edit"
+    assert not keys.here.visibleRegion().isEmpty()

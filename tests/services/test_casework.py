@@ -281,8 +281,6 @@ def test_a_handed_over_case_comes_back(begin: Begin) -> None:
     desk.take(casework.hand_over, Transfer(to_unit="派出所"))
     with pytest.raises(Refused, match="已经移交"):
         desk.take(casework.hand_over, Transfer(to_unit="法院"))
-    with pytest.raises(Refused, match="已经移交"):
-        desk.take(casework.hold_session, Session(held_on=TODAY))
     back = desk.take(casework.take_back, result="治安部分已处理")
     assert (back.transfers[0].returned_on, back.transfers[0].result) == (TODAY, "治安部分已处理")
     assert status_of(back) is Status.ACCEPTED
@@ -325,18 +323,7 @@ REFUSED: dict[str, tuple[Dispute, Callable[[Desk], Dispute], str]] = {
     "declined and sent nowhere": (
         FACTS, lambda d: d.take(casework.decline, reason="不属于", referred_to=" "), "去哪里",
     ),
-    "declined after acceptance": (
-        ACCEPTED, lambda d: d.take(casework.decline, reason="不属于", referred_to="法院"), "不能不予受理",
-    ),
     "agreement without a day": (ACCEPTED, lambda d: d.take(casework.conclude, Agreement()), "达成的日期"),
-    "change of nothing": (
-        ACCEPTED, lambda d: d.take(casework.change_agreement, AgreementChange(text="改")), "还没有达成协议",
-    ),
-    "confirmation of nothing": (ACCEPTED, lambda d: d.take(casework.apply_for_confirmation), "还没有达成协议"),
-    "confirmation of what does not bind": (
-        replace(ACCEPTED, agreement=replace(AGREEMENT, signings=())),
-        lambda d: d.take(casework.apply_for_confirmation), "还没有生效",
-    ),
     "a promise that is not there": (AGREED, lambda d: d.take(casework.urge, 5), "没有这一项"),
     "a promise of no agreement": (ACCEPTED, lambda d: d.take(casework.record_performance, 0), "没有这一项"),
     "urging what is done": (

@@ -27,6 +27,23 @@ def test_our_own_forms_have_no_fault(tmp_path: Path) -> None:
     assert count == len(list((ROOT / "forms" / "papers").glob("*.toml")))
 
 
+def test_rules_of_the_county_are_read_too(tmp_path: Path) -> None:
+    rules = tmp_path / "forms" / "rules"
+    rules.mkdir(parents=True)
+    for name in ("cadence", "grades", "meetings"):
+        (rules / f"{name}.toml").write_text(f'id = "{name}"\nrules = 3\ngrades = 3\nquotas = 3\n', "utf-8")
+    phrases = tmp_path / "forms" / "snippets"
+    phrases.mkdir()
+    (phrases / "own.toml").write_text('id = "own"\nsnippets = 3\n', "utf-8")
+    _, problems = checked(tmp_path)
+    assert sorted({problem.partition(".toml")[0] for problem in problems}) == [
+        "cadence",
+        "grades",
+        "meetings",
+        "own",
+    ]
+
+
 def test_a_sheet_of_the_county_is_counted(tmp_path: Path) -> None:
     ours = len(list((ROOT / "forms" / "papers").glob("*.toml")))
     assert checked(tmp_path, own=SHEET) == (ours + 1, ())

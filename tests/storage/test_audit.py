@@ -79,7 +79,8 @@ def test_every_kind_of_write_leaves_a_row(busy: StoredRegister, paths: Paths) ->
         )  # fmt: skip
         uow.record_event("export", subject="台账")
     assert [row[0] for row in rows(paths.data)] == [
-        "save_office", "register", "save", "void", "add_many", "save_office", "print", "export",
+        "save_office", "save_units", "register", "save", "void", "add_many", "save_office", "print",
+        "export",
     ]  # fmt: skip
     assert [row[1:] for row in rows(paths.data)][-4:] == [
         ("甲", None, "1"), ("甲", None, ""), ("甲", "a", ""), ("甲", None, "台账"),
@@ -115,9 +116,9 @@ COLUMNS = {
 @pytest.mark.parametrize("column", COLUMNS)
 def test_an_altered_row_is_found(busy: StoredRegister, paths: Paths, column: str) -> None:
     with raw_connection(paths.data) as raw:
-        raw.execute(f"UPDATE audit SET {column} = {COLUMNS[column]} WHERE id = 3")
+        raw.execute(f"UPDATE audit SET {column} = {COLUMNS[column]} WHERE id = 4")
     (sentence,) = busy.verify()
-    assert "日志第3行前后对不上" in sentence
+    assert "日志第4行前后对不上" in sentence
 
 
 @pytest.mark.parametrize(("missing", "found"), [(1, 2), (2, 3)])

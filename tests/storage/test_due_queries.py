@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 from hypothesis import strategies as st
 
+from mediator_desktop.catalogue.grades import load_grades, with_grade_times
 from mediator_desktop.catalogue.rules import DeadlineRules, load_rules
 from mediator_desktop.config.paths import program_folder
 from mediator_desktop.domain.agreement import Agreement, PerformanceItem
 from mediator_desktop.domain.deadline import DeadlineKind, DeadlineRule, Shift, StartFact, Unit, facts_of
-from mediator_desktop.domain.dispute import Dispute, DisputeRecord, Voiding
-from mediator_desktop.domain.steps import Confirmation, Extension, Filing, Transfer
-from mediator_desktop.domain.vocabulary import AgreementForm, ConfirmationResult, TransferKind
+from mediator_desktop.domain.dispute import Dispute, DisputeRecord, Responsibility, Voiding
+from mediator_desktop.domain.steps import Confirmation, Extension, Filing, Supervision, Transfer
+from mediator_desktop.domain.vocabulary import AgreementForm, ConfirmationResult, Level, TransferKind
 from mediator_desktop.schedule.calendar import WorkCalendar
 from mediator_desktop.schedule.deadlines import RuleBook, reckon
 from mediator_desktop.services.demo import invent_disputes
@@ -26,7 +27,9 @@ from tests.strategies import LAST_DAY, days, later_days, maybe, names, records, 
 K = DeadlineKind
 YEARS = {"short": 5, "years_10": 10}
 CALENDAR = WorkCalendar()
-BOOK = RuleBook(load_rules(program_folder() / "forms"), CALENDAR, YEARS)
+FORMS = program_folder() / "forms"
+GRADES = load_grades(FORMS)
+BOOK = RuleBook(with_grade_times(load_rules(FORMS), GRADES, str), CALENDAR, YEARS)
 
 extensions = st.builds(
     Extension,
@@ -37,10 +40,24 @@ extensions = st.builds(
 transfers = st.builds(
     Transfer,
     kind=st.sampled_from(TransferKind),
+    on=maybe(days),
     to_unit=st.just("") | names,
     due_on=maybe(later_days),
     feedback_on=st.none() | st.none() | days,
     returned_on=st.none() | st.none() | days,
+)
+supervisions = st.builds(
+    Supervision,
+    ordered_by=st.just("") | names,
+    public=truths,
+    due_on=maybe(later_days),
+    feedback_on=st.none() | st.none() | days,
+    lifted_on=st.none() | st.none() | days,
+)
+charges = st.builds(
+    Responsibility,
+    grade=st.sampled_from(["", "high", *(grade.code for grade in GRADES.grades)]),
+    deadline=st.none() | st.none() | later_days,
 )
 confirmations = st.builds(
     Confirmation,
@@ -64,6 +81,9 @@ def whole_records(draw: st.DrawFn) -> DisputeRecord:
         record.dispute,
         extensions=tuple(draw(st.lists(extensions, max_size=2))),
         transfers=tuple(draw(st.lists(transfers, max_size=2))),
+        supervisions=tuple(draw(st.lists(supervisions, max_size=2))),
+        responsibility=draw(charges),
+        level=draw(maybe(st.sampled_from(Level))),
         confirmation=draw(maybe(confirmations)),
         filing=draw(filings),
         ending=record.dispute.ending if draw(truths) else None,
@@ -102,6 +122,16 @@ ODD_RULES = (
     _own("extend", kind=K.EXTENSION, start=StartFact.EXTENDED, valid_from=date(2026, 1, 1)),
     _own("enforce", kind=K.ENFORCEMENT, start=StartFact.ENFORCEABLE, length=2, unit=Unit.YEARS),
     _own("retain", kind=K.RETENTION, start=StartFact.KEPT_UNTIL),
+    *(replace(rule, active=True) for rule in load_rules(FORMS).by_kind[K.LADDER]),
+    _own(
+        "hard_time",
+        kind=K.GRADE,
+        start=StartFact.RECEIVED,
+        subject="hard",
+        length=2,
+        unit=Unit.MONTHS,
+        vanish_after=90,
+    ),
     _own("term", kind=K.COMMITTEE_TERM, start=StartFact.ELECTED, length=3, unit=Unit.YEARS),
 )
 

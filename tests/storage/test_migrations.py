@@ -1,6 +1,7 @@
 """Migrations: the same tables as today's program uses, all or nothing, and a copy made before."""
 
 import importlib
+import json
 import re
 import shutil
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from mediator_desktop.domain.agreement import PerformanceItem
 from mediator_desktop.domain.dispute import Ending, PlatformFacts
 from mediator_desktop.domain.problems import Refused, Trouble
 from mediator_desktop.domain.steps import Docket, Filing
+from mediator_desktop.domain.unit import UnitTree
 from mediator_desktop.domain.vocabulary import Outcome
 from mediator_desktop.storage import migrations, tables
 from mediator_desktop.storage import register as register_module
@@ -22,6 +24,7 @@ from mediator_desktop.storage.engine import make_engine
 from mediator_desktop.storage.keeper import Keeper
 from mediator_desktop.storage.loading import load_record
 from mediator_desktop.storage.register import StoredRegister
+from mediator_desktop.storage.units import all_units
 from tests.registers import PASSWORD, key_of, raw_connection, reopened
 
 KEY = bytes(range(32))
@@ -141,7 +144,7 @@ def test_v0002_whole_case(engine: Engine) -> None:
         connection.execute(text("INSERT INTO platform (entry, code) VALUES (1, '350100')"))
         connection.commit()
     assert migrations.pending_steps(engine) == migrations.KNOWN[1:]
-    migrations.migrate(engine, "0002")
+    migrations.migrate(engine)
     with engine.connect() as connection, connection.begin():
         _, record = load_record(connection, "a")
     dispute = record.dispute
@@ -156,6 +159,30 @@ def test_v0002_whole_case(engine: Engine) -> None:
     assert dispute.platform == PlatformFacts(code="350100")
     assert (dispute.filing, dispute.docket, dispute.confirmation) == (Filing(), Docket(), None)
     assert record.late_entries == ()
+
+
+@pytest.mark.parametrize("start", ["0001", "0002"])
+def test_v0003_screening(engine: Engine, start: str) -> None:
+    migrations.migrate(engine, start)
+    office = {
+        "name": "云岭镇司法所",
+        "county": "云县",
+        "township": "云岭镇",
+        "villages": ["溪口村", "石桥村"],
+    }
+    with engine.connect() as connection, connection.begin():
+        connection.execute(
+            text("INSERT INTO office (id, content, changed_at) VALUES (1, :content, '2026-03-01T09:00:00')"),
+            {"content": json.dumps(office)},
+        )
+        connection.commit()
+    migrations.migrate(engine, "0003")
+    with engine.connect() as connection, connection.begin():
+        tree = UnitTree(all_units(connection))
+    assert [tree.full_name(unit.id) for unit in tree.in_order()] == [
+        "云县", "云县云岭镇", "云县云岭镇溪口村", "云县云岭镇石桥村",
+    ]  # fmt: skip
+    assert [unit.level.value for unit in tree.in_order()] == ["county", "township", "village", "village"]
 
 
 def test_a_register_that_is_up_to_date_is_left_alone(register: StoredRegister, paths: Paths) -> None:

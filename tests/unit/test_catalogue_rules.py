@@ -152,3 +152,20 @@ def test_a_rule_without_a_source_cites_only_how_it_counts() -> None:
     kind = DeadlineKind.MEDIATION
     rule = DeadlineRule(id="own", label="", kind=kind, start=next(iter(STARTS[kind])), length=7)
     assert rule.citation == "自受理次日起7日"
+
+
+@pytest.mark.parametrize(
+    ("rule_id", "subject", "is_sound"),
+    [("ladder_1", "village", True), ("ladder_1", "street", False), ("visit", "village", False)],
+)
+def test_only_a_rung_of_the_ladder_says_at_which_level_it_is_entered(
+    tmp_path: Path, rule_id: str, subject: str, is_sound: bool
+) -> None:
+    kind, start = ("ladder", "arrived_on") if rule_id == "ladder_1" else ("return_visit", "agreed_on")
+    text = f'[[deadlines]]\nid = "{rule_id}"\nlabel = "村"\nkind = "{kind}"\nstart = "{start}"\nsubject = "{subject}"\n'
+    rules = load_rules(written(tmp_path, text))
+    assert [str(error) for error in rules.broken] == (
+        [] if is_sound else [f"own_0.toml第2行：规则 {rule_id} 的 subject 写法不对"]
+    )
+    if is_sound:
+        assert rules.active(DeadlineKind.LADDER)[0].subject == subject

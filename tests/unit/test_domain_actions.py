@@ -8,7 +8,7 @@ from hypothesis import given
 
 from mediator_desktop.domain.actions import Action, action_of
 from mediator_desktop.domain.agreement import Agreement, PerformanceItem
-from mediator_desktop.domain.dispute import Assignment, Dispute, Ending, ReturnVisit, Session
+from mediator_desktop.domain.dispute import Assignment, Dispute, Ending, Responsibility, ReturnVisit, Session
 from mediator_desktop.domain.steps import (
     AgreementChange,
     Confirmation,
@@ -17,7 +17,9 @@ from mediator_desktop.domain.steps import (
     Extension,
     Filing,
     Investigation,
+    Notice,
     Recusal,
+    Supervision,
     Transfer,
 )
 from mediator_desktop.domain.vocabulary import Outcome, TransferKind
@@ -27,6 +29,7 @@ DAY, LATER = date(2026, 3, 1), date(2026, 3, 9)
 EMPTY = Dispute(facts="滴水")
 AGREED = replace(EMPTY, agreement=Agreement(agreed_on=DAY, performance=(PerformanceItem(what="付款"),)))
 CLOSED = replace(AGREED, closed_on=DAY)
+WATCHED = replace(EMPTY, supervisions=(Supervision(ordered_on=DAY),))
 AWAY = replace(EMPTY, transfers=(Transfer(on=DAY, to_unit="派出所"),))
 
 
@@ -75,6 +78,13 @@ STEPS = [
     (Action.CONSULT, EMPTY, gone(TransferKind.CONSULT)),
     (Action.TAKE_BACK, AWAY, replace(AWAY, transfers=(replace(AWAY.transfers[0], returned_on=LATER),))),
     (Action.EXTEND, EMPTY, replace(EMPTY, extensions=(Extension(until=LATER),))),
+    (Action.SUPERVISE, EMPTY, WATCHED),
+    (Action.FEED_BACK, WATCHED, replace(WATCHED, supervisions=(Supervision(ordered_on=DAY, feedback_on=LATER),))),
+    (Action.LIFT_SUPERVISION, WATCHED, replace(WATCHED, supervisions=(Supervision(ordered_on=DAY, lifted_on=LATER),))),
+    (Action.NOTIFY_UP, EMPTY, replace(EMPTY, notices=(Notice(on=DAY),))),
+    (Action.SET_GRADE, EMPTY, replace(EMPTY, responsibility=Responsibility(grade="hard", leader="陈"))),
+    (Action.PUT_IN_CHARGE, EMPTY, replace(EMPTY, responsibility=Responsibility(leader="陈"))),
+    (Action.SAVE, EMPTY, replace(EMPTY, responsibility=Responsibility(measures="走访"))),
     (Action.OPEN_DOCKET, EMPTY, replace(EMPTY, docket=Docket(opened_on=DAY))),
     (Action.STRIKE_OFF, EMPTY, replace(EMPTY, docket=Docket(opened_on=DAY, struck_off_on=LATER))),
     (Action.CLOSE, AGREED, CLOSED),

@@ -297,9 +297,69 @@ def test_turning_away_needs_why_and_where_to() -> None:
 
 def test_striking_off_needs_result_and_approver() -> None:
     struck = Dispute(docket=Docket(struck_off_on=TODAY))
-    assert lacking(Dispute(), struck) == {"docket.result", "docket.approver"}
+    assert lacking(Dispute(), struck) == {"docket.opened_on", "docket.result", "docket.approver"}
     assert lacking(struck, replace(struck, note="改")) == set()
-    assert (
-        lacking(Dispute(), Dispute(docket=Docket(struck_off_on=TODAY, result="已化解", approver="赵")))
-        == set()
-    )
+    whole = Docket(opened_on=TODAY, struck_off_on=TODAY, result="已化解", approver="赵")
+    assert lacking(Dispute(), Dispute(docket=whole)) == set()
+
+
+def test_a_docket_number_never_changes() -> None:
+    opened = Dispute(docket=Docket(number="溪-3", opened_on=TODAY))
+    other = replace(opened, docket=Docket(number="溪-4", opened_on=TODAY))
+    assert lacking(opened, other) == {"docket.number"}
+    assert lacking(opened, Dispute()) == {"docket.number"}
+    late = Dispute(docket=Docket(opened_on=TODAY))
+    assert lacking(late, opened) == set(), "a number may still be given"
+
+
+def test_a_court_rules_on_what_was_applied_for() -> None:
+    ruled = Dispute(confirmation=Confirmation(ruled_on=TODAY))
+    assert lacking(Dispute(), ruled) == {"confirmation.applied_on"}
+    assert lacking(ruled, replace(ruled, note="改")) == set()
+    assert lacking(Dispute(), Dispute(confirmation=Confirmation(applied_on=TODAY, ruled_on=TODAY))) == set()
+
+
+def test_a_case_is_closed_with_an_outcome() -> None:
+    closed = Dispute(closed_on=TODAY)
+    assert lacking(Dispute(), closed) == {"closed_on"}
+    assert lacking(closed, replace(closed, note="改")) == set()
+    for ended in (
+        Dispute(ending=Ending(outcome=Outcome.WITHDRAWN)),
+        Dispute(agreement=Agreement(reached=True)),
+    ):
+        assert lacking(ended, replace(ended, closed_on=TODAY)) == set()
+
+
+def test_nothing_failed_after_an_agreement() -> None:
+    agreed = Dispute(agreement=Agreement(reached=True))
+    failed = replace(agreed, ending=Ending(outcome=Outcome.NOT_REACHED))
+    assert lacking(agreed, failed) == {"ending.outcome"}
+    before = Dispute(ending=Ending(outcome=Outcome.NOT_REACHED))
+    assert lacking(before, replace(before, agreement=Agreement(reached=True))) == set(), "agreed after all"
+
+
+def test_who_was_accepted_is_hardly_turned_away() -> None:
+    ending = Ending(outcome=Outcome.DECLINED, reason="法院已受理", referred_to="法院")
+    assert problems(Dispute(accepted_on=TODAY, ending=ending))["ending.outcome"][0] is DOUBTFUL
+    assert "ending.outcome" not in problems(Dispute(ending=ending))
+
+
+def test_what_has_ended_is_taken_up_again_when_the_end_is_gone() -> None:
+    ended = Dispute(ending=Ending(outcome=Outcome.WITHDRAWN))
+    assert lacking(ended, replace(ended, accepted_on=TODAY)) == {"accepted_on"}
+    assert lacking(ended, Dispute(accepted_on=TODAY)) == set()
+
+
+def test_a_session_after_the_end_is_doubtful() -> None:
+    ending = Ending(outcome=Outcome.WITHDRAWN, on=TODAY - timedelta(days=2))
+    held = Dispute(ending=ending, sessions=(Session(held_on=TODAY),))
+    assert problems(held)["sessions[0].held_on"][0] is DOUBTFUL
+    assert "sessions[0].held_on" not in problems(replace(held, ending=replace(ending, on=TODAY)))
+
+
+def test_a_hand_over_names_the_unit_and_an_extension_its_day() -> None:
+    found = problems(Dispute(transfers=(Transfer(matter="治安"),), extensions=(Extension(reason="外出"),)))
+    assert found["transfers[0].to_unit"][0] is DOUBTFUL
+    assert found["extensions[0].until"][0] is DOUBTFUL
+    whole = Dispute(transfers=(Transfer(departments="自然资源所"),), extensions=(Extension(until=TODAY),))
+    assert not {"transfers[0].to_unit", "extensions[0].until"} & set(problems(whole))

@@ -10,7 +10,15 @@ from mediator_desktop.domain.agreement import Agreement, PerformanceItem
 from mediator_desktop.domain.dispute import Dispute, PlatformFacts, ReturnVisit, Session
 from mediator_desktop.domain.late import late_fields
 from mediator_desktop.domain.party import Party
-from mediator_desktop.domain.steps import Confirmation, Docket, Evidence, Filing, PaperMark
+from mediator_desktop.domain.steps import (
+    Confirmation,
+    Docket,
+    Evidence,
+    Filing,
+    Notice,
+    PaperMark,
+    Supervision,
+)
 from mediator_desktop.domain.vocabulary import PerformanceState
 from tests.strategies import disputes
 
@@ -35,6 +43,8 @@ NATURAL = {
     ),
     "repented": lambda base: agreed(base, reported_performance=PerformanceState.REPENTED),
     "confirmation": lambda base: replace(base, confirmation=Confirmation(applied_on=DAY)),
+    "supervised": lambda base: replace(base, supervisions=(Supervision(ordered_on=DAY),)),
+    "told above": lambda base: replace(base, notices=(Notice(on=DAY),)),
     "struck off": lambda base: replace(base, docket=Docket(struck_off_on=DAY)),
     "shelf": lambda base: replace(base, filing=replace(base.filing, shelf="3号柜")),
 }

@@ -82,7 +82,6 @@ def test_a_character_that_no_font_has_is_refused_by_name() -> None:
     assert problem.field == "parties[0].name"
     assert problem.sentence == f"“{FOUR_BYTE}”（U+30EDE）没有字体能印出，请核对或换用通用字"
     filled = fill(papers()["agreement"], source)
-    assert [p.sentence for p in fonts.refuse_unprintable(filled)] == [problem.sentence]
     with pytest.raises(Refused, match="U\\+30EDE"):
         render_pdf(filled)
 

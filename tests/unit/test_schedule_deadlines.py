@@ -5,8 +5,10 @@ from datetime import date
 
 import pytest
 
+from mediator_desktop.catalogue.grades import load_grades, with_grade_times
 from mediator_desktop.catalogue.holidays import load_holidays
 from mediator_desktop.catalogue.rules import DeadlineRules, load_rules
+from mediator_desktop.catalogue.vocabulary import load_vocabulary
 from mediator_desktop.config.paths import program_folder
 from mediator_desktop.domain.agreement import Agreement, PerformanceItem, Signing
 from mediator_desktop.domain.deadline import (
@@ -21,23 +23,39 @@ from mediator_desktop.domain.deadline import (
 from mediator_desktop.domain.dispute import Dispute, Ending, Responsibility, ReturnVisit, Session
 from mediator_desktop.domain.money import Money
 from mediator_desktop.domain.party import Party
-from mediator_desktop.domain.steps import Confirmation, Extension, Filing, Transfer
+from mediator_desktop.domain.steps import Confirmation, Extension, Filing, Supervision, Transfer
 from mediator_desktop.domain.vocabulary import (
     AgreementForm,
     ConfirmationResult,
+    Level,
     Outcome,
     PartyRole,
     SigningPart,
     TransferKind,
 )
 from mediator_desktop.schedule.calendar import WorkCalendar
-from mediator_desktop.schedule.deadlines import DueState, RuleBook, last_day, question, reckon, state_of
+from mediator_desktop.schedule.deadlines import (
+    DueState,
+    RuleBook,
+    falls_due,
+    last_day,
+    question,
+    reckon,
+    state_of,
+    time_of_grade,
+)
 
 ROOT = program_folder()
 TODAY = date(2026, 11, 22)
 KEPT = {"short": 5, "years_10": 10}
 BOOK = RuleBook(
-    load_rules(ROOT / "forms"), WorkCalendar(load_holidays(ROOT / "resources").years.values()), KEPT
+    with_grade_times(
+        load_rules(ROOT / "forms"),
+        load_grades(ROOT / "forms"),
+        load_vocabulary(ROOT / "forms")["grades"].name,
+    ),
+    WorkCalendar(load_holidays(ROOT / "resources").years.values()),
+    KEPT,
 )
 K = DeadlineKind
 ARTICLE_33 = "人民调解工作若干规定第33条"
@@ -57,6 +75,13 @@ def switched(off: str, on: str) -> RuleBook:
 
 MONTH = switched("mediation_30_days", "mediation_one_month")
 AFTER_DUE = switched("return_visit_after_agreement", "return_visit_after_due")
+LADDER = replace(
+    BOOK,
+    rules=DeadlineRules(
+        {**BOOK.rules.by_kind, K.LADDER: tuple(replace(r, active=True) for r in BOOK.rules.by_kind[K.LADDER])}
+    ),
+)
+"""四级七天 in use: 1, 2, 2 and 2 working days."""
 
 
 def accepted(year: int, month: int, day: int, **more: object) -> Dispute:
@@ -84,6 +109,19 @@ def written(year: int, month: int, day: int, *, sealed: date | None, **more: obj
 
 def owed(due_on: date | None, **more: object) -> PerformanceItem:
     return PerformanceItem(what="支付赔偿款", amount=Money.yuan(3000), due_on=due_on, **more)  # type: ignore[arg-type]
+
+
+def up(*days: int | tuple[int, int]) -> tuple[Transfer, ...]:
+    """Reported up on days of October 2026; a pair also came back."""
+    pairs = [day if isinstance(day, tuple) else (day, None) for day in days]
+    return tuple(
+        Transfer(
+            kind=TransferKind.REPORT_UP,
+            on=date(2026, 10, on),
+            returned_on=date(2026, 10, back) if back else None,
+        )
+        for on, back in pairs
+    )
 
 
 def extension(until: date | None, first: date | None, second: date | None) -> Extension:
@@ -479,6 +517,141 @@ CASES = (
         (D(2026, 12, 5),),
     ),
     Case("not confirmed", oral(2025, 1, 3, owed(D(2025, 2, 1))), K.ENFORCEMENT),
+    # the time of a grade: working days from the day after the dispute was received
+    Case(
+        "simple, over Qingming",
+        accepted(2026, 4, 2, responsibility=Responsibility(grade="simple")),
+        K.GRADE,
+        (D(2026, 4, 8),),
+        "本地纠纷分级标准",
+        what="简易纠纷化解",
+    ),
+    Case(
+        "ordinary, from the application, over National Day week",
+        Dispute(applied_on=D(2026, 9, 28), responsibility=Responsibility(grade="ordinary")),
+        K.GRADE,
+        (D(2026, 10, 13),),
+        what="一般纠纷化解",
+    ),
+    Case(
+        "hard, into a year without a table",
+        accepted(2026, 11, 25, responsibility=Responsibility(grade="hard")),
+        K.GRADE,
+        (D(2027, 1, 7),),
+        note="2027年还没有放假安排表",
+    ),
+    Case(
+        "somebody set a day",
+        accepted(2026, 11, 2, responsibility=Responsibility(grade="hard", deadline=D(2026, 11, 30))),
+        K.GRADE,
+    ),
+    Case(
+        "a grade from elsewhere", accepted(2026, 11, 2, responsibility=Responsibility(grade="high")), K.GRADE
+    ),
+    Case(
+        "a grade and no day at all",
+        Dispute(responsibility=Responsibility(grade="simple")),
+        K.GRADE,
+        reason="没有受理、申请和排查发现的日期，分级时限未起算",
+    ),
+    # supervision
+    Case(
+        "supervised",
+        accepted(
+            2026,
+            11,
+            2,
+            supervisions=(
+                Supervision(ordered_by="县委政法委", due_on=D(2026, 11, 28)),
+                Supervision(ordered_by="县司法局", public=True, due_on=D(2026, 12, 5)),
+            ),
+        ),
+        K.SUPERVISION,
+        (D(2026, 11, 28), D(2026, 12, 5)),
+        "督办时要求",
+    ),
+    Case(
+        "answered or lifted",
+        accepted(
+            2026,
+            11,
+            2,
+            supervisions=(
+                Supervision(due_on=D(2026, 11, 28), feedback_on=D(2026, 11, 20)),
+                Supervision(due_on=D(2026, 11, 28), lifted_on=D(2026, 11, 20)),
+            ),
+        ),
+        K.SUPERVISION,
+    ),
+    Case(
+        "feedback still owed on a closed case",
+        oral(
+            2026,
+            11,
+            1,
+            closed_on=D(2026, 11, 20),
+            supervisions=(Supervision(public=True, due_on=D(2026, 11, 28)),),
+        ),
+        K.SUPERVISION,
+        (D(2026, 11, 28),),
+        what="挂牌督办要反馈",
+    ),
+    Case(
+        "supervised without a day",
+        accepted(2026, 11, 2, supervisions=(Supervision(ordered_by="县委政法委"),)),
+        K.SUPERVISION,
+        reason="县委政法委督办没有写反馈期限，到期日算不出来",
+    ),
+    # 四级七天: each level its own working days, from the day after it came there
+    Case("not in use", accepted(2026, 10, 12), K.LADDER),
+    Case(
+        "the lowest level",
+        accepted(2026, 10, 12),
+        K.LADDER,
+        (D(2026, 10, 13),),
+        "四级七天",
+        "化解不了就上报村（社区）",
+        what="社级调解员、网格员化解",
+        book=LADDER,
+    ),
+    Case(
+        "taken up by a village before a weekend",
+        accepted(2026, 10, 15, level=Level.VILLAGE),
+        K.LADDER,
+        (D(2026, 10, 19),),
+        note="化解不了就上报镇司法所",
+        what="村（社区）化解",
+        book=LADDER,
+    ),
+    Case(
+        "reported up by the village",
+        accepted(2026, 10, 15, level=Level.VILLAGE, transfers=up(19)),
+        K.LADDER,
+        (D(2026, 10, 21),),
+        what="镇司法所化解",
+        book=LADDER,
+    ),
+    Case(
+        "reported up twice",
+        accepted(2026, 10, 15, level=Level.VILLAGE, transfers=up(19, 21)),
+        K.LADDER,
+        (D(2026, 10, 23),),
+        what="镇综治中心化解",
+        book=LADDER,
+    ),
+    Case(
+        "up, and back down again",
+        accepted(2026, 10, 15, level=Level.VILLAGE, transfers=up((19, 20))),
+        K.LADDER,
+        (D(2026, 10, 22),),
+        what="村（社区）化解",
+        book=LADDER,
+    ),
+    Case(
+        "beyond the last level", accepted(2026, 10, 15, transfers=up(16, 19, 21, 23)), K.LADDER, book=LADDER
+    ),
+    Case("a level that has no rung", accepted(2026, 10, 15, level=Level.COUNTY), K.LADDER, book=LADDER),
+    Case("never received", Dispute(level=Level.VILLAGE), K.LADDER, book=LADDER),
     # retention
     Case(
         "ten years",
@@ -541,7 +714,7 @@ def test_the_table(case: Case) -> None:
 
 def test_every_kind_a_case_can_have_is_in_the_table() -> None:
     assert len(CASES) >= 40
-    assert {case.kind for case in CASES if case.due} == set(K) - {K.COMMITTEE_TERM, K.LADDER}
+    assert {case.kind for case in CASES if case.due} == set(K) - {K.COMMITTEE_TERM}
 
 
 def test_a_date_says_how_it_was_counted() -> None:
@@ -592,9 +765,29 @@ def test_an_office_that_knows_no_extensions_keeps_the_old_day() -> None:
     assert [(one.kind, one.due_on) for one in found.deadlines] == [(K.MEDIATION, D(2026, 11, 19))]
 
 
-def test_the_ladder_counts_working_days_from_the_day_after() -> None:
-    days = [last_day(rule, D(2026, 9, 29), BOOK.calendar) for rule in BOOK.rules.by_kind[K.LADDER]]
+def test_the_ladder_climbed_on_every_last_day_takes_seven_working_days() -> None:
+    """From 29 September 2026: National Day week lies between, and a Saturday that is worked."""
+    day = D(2026, 9, 29)
+    days = [day := last_day(rule, day, BOOK.calendar) for rule in BOOK.rules.by_kind[K.LADDER]]
     assert days == [D(2026, 9, 30), D(2026, 10, 9), D(2026, 10, 12), D(2026, 10, 14)]
+
+
+def test_the_time_of_a_grade_can_be_asked_for() -> None:
+    found = time_of_grade(BOOK, "simple", D(2026, 11, 20))
+    assert found is not None
+    assert (found.due_on, found.rule.span) == (D(2026, 11, 25), "自收到纠纷次日起3个工作日")
+    assert time_of_grade(BOOK, "", D(2026, 11, 20)) is None
+    assert time_of_grade(BOOK, "high", D(2026, 11, 20)) is None
+    assert time_of_grade(BOOK, "simple", None) is None
+
+
+def test_what_falls_due_outside_a_case_may_not_hold_any_more() -> None:
+    (rule,) = BOOK.rules.active(K.COMMITTEE_TERM)
+    found = falls_due(rule, D(2023, 11, 22), BOOK.calendar, TODAY)
+    assert found is not None
+    assert (found.due_on, found.state, found.what) == (TODAY, DueState.TODAY, "调委会任期届满")
+    assert falls_due(replace(rule, valid_from=D(2024, 1, 1)), D(2023, 11, 22), BOOK.calendar, TODAY) is None
+    assert falls_due(replace(rule, vanish_after=5), D(2020, 11, 1), BOOK.calendar, TODAY) is None
 
 
 def test_a_committee_is_elected_for_three_years() -> None:

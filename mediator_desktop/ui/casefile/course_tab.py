@@ -1,4 +1,4 @@
-"""确认和流转: judicial confirmation, hand-over and back, extension of the time, opening and striking off."""
+"""确认和流转: confirmation, grade and charge, hand-over and back, supervision, notices, extension, opening and striking off."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,8 +9,11 @@ from mediator_desktop.domain.dispute import Dispute
 from mediator_desktop.domain.status import effective_on, outcome_of
 from mediator_desktop.domain.steps import Confirmation, Docket, Extension, Transfer
 from mediator_desktop.domain.vocabulary import ConfirmationResult, CourtBy, Duty, PartyKind, TransferKind
+from mediator_desktop.services.workplace import Workplace
+from mediator_desktop.ui.casefile.grading import ChargeSection, GradeSection
 from mediator_desktop.ui.casefile.lists import ListSection
 from mediator_desktop.ui.casefile.parts import PartSection
+from mediator_desktop.ui.casefile.supervising import notices_section, supervisions_section
 from mediator_desktop.ui.casefile.tabs import CombinedTab
 from mediator_desktop.ui.kit.choices import ChoiceField, Option, SuggestField, code_options, term_options
 from mediator_desktop.ui.kit.editors import TAKES_ENTER
@@ -24,8 +27,12 @@ from mediator_desktop.ui.kit.widgets import FlowLayout, button, text
 class CourseTab(CombinedTab):
     """What goes on beside the mediation itself."""
 
-    def __init__(self, offers: Offers, parent: QWidget | None = None) -> None:
+    def __init__(self, offers: Offers, workplace: Workplace, parent: QWidget | None = None) -> None:
         self._offers = offers
+        self._grade = GradeSection(offers, workplace)
+        self._charge = ChargeSection(offers, workplace)
+        self._supervisions = supervisions_section(offers)
+        notices = notices_section(offers, workplace)
         self._confirmation = ConfirmationSection(offers)
         self._transfers = ListSection(
             "transfers",
@@ -50,8 +57,20 @@ class CourseTab(CombinedTab):
         )
         self._docket = DocketSection(offers)
         super().__init__(
-            "course", (self._confirmation, self._transfers, self._extensions, self._docket), parent
+            "course",
+            (
+                self._confirmation,
+                self._grade,
+                self._charge,
+                self._transfers,
+                self._supervisions,
+                notices,
+                self._extensions,
+                self._docket,
+            ),
+            parent,
         )
+        self._grade.graded.connect(self._charge.propose)
         self._confirmation.print_wanted.connect(self.print_wanted)
         self._transfers.entries.entry_added.connect(self._add_return)
         self._extensions.entries.entry_added.connect(self._add_consent)
@@ -60,6 +79,10 @@ class CourseTab(CombinedTab):
         match step:
             case "confirmation":
                 self._confirmation.begin()
+            case "grade":
+                self._grade.begin()
+            case "supervision":
+                self._supervisions.begin()
             case "transfer":
                 self._transfers.begin()
             case "extension":
@@ -68,6 +91,10 @@ class CourseTab(CombinedTab):
                 self._return(self._transfers.entries.entries()[-1])
             case "strike_off":
                 self._docket.strike_off()
+
+    def load(self, dispute: Dispute) -> None:
+        super().load(dispute)
+        self._charge.propose(self._grade.grade)
 
     def _transfer_fields(self) -> Sequence[tuple[Field, int]]:
         today, units = self._offers.today, self._offers.units

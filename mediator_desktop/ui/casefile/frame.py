@@ -10,6 +10,8 @@ from mediator_desktop.domain.dispute import DisputeRecord
 from mediator_desktop.domain.status import status_of
 from mediator_desktop.domain.vocabulary import Duty, Status
 from mediator_desktop.services.casefile import CaseFile
+from mediator_desktop.services.workplace import Workplace
+from mediator_desktop.ui.casefile.grading import show_grade
 from mediator_desktop.ui.casefile.late_strip import LateStrip
 from mediator_desktop.ui.casefile.road import RoadStrip, steps_of
 from mediator_desktop.ui.casefile.side import NoticeStrip, PapersCard, PartiesCard
@@ -31,11 +33,16 @@ TONES = {
 class CaseFrame(Page):
     """Widgets only; the screen connects them."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
         super().__init__("案卷", parent=parent)
+        self._workplace = workplace
         self.status_badge = Badge("")
         self.status_badge.setObjectName("status_badge")
         self.header.badges.addWidget(self.status_badge)
+        self.grade_badge = Badge("")
+        self.grade_badge.setObjectName("grade_badge")
+        self.grade_badge.hide()
+        self.header.badges.addWidget(self.grade_badge)
         self.late_badge = Badge("", "due")
         self.late_badge.setObjectName("late_badge")
         self.late_badge.hide()
@@ -92,6 +99,7 @@ class CaseFrame(Page):
         status = status_of(dispute, voided=record.voided is not None)
         self.header.title.setText(title)
         self.status_badge.say(status.label, TONES.get(status, "plain"))
+        show_grade(self.grade_badge, self._workplace, dispute.responsibility.grade)
         entered_late = len(record.late_entries)
         self.late_badge.say(f"补录{entered_late}次", "due")
         self.late_badge.setVisible(bool(entered_late))

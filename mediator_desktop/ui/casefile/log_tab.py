@@ -24,12 +24,14 @@ class LogTab(QWidget):
         self,
         vocabulary: Vocabulary,
         titles: Mapping[str, str] | None = None,
+        codes: Mapping[str, Mapping[str, str]] | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("log_tab")
         self._vocabulary = vocabulary
         self._titles = titles or {}
+        self._codes = codes or {}
         self._entries: tuple[LogEntry, ...] = ()
         self._shown = FIRST
         outer = QVBoxLayout(self)
@@ -53,7 +55,9 @@ class LogTab(QWidget):
         for entry in self._entries[: self._shown]:
             head = f"{entry.at:%Y-%m-%d %H:%M} · {entry.actor or '未署名'} · {action_of(entry)}"
             self._box.addWidget(text(head, name="log_label", wraps=True))
-            lines = [] if entry.action in WHOLE else lines_of(entry, self._vocabulary, self._titles)
+            lines = (
+                [] if entry.action in WHOLE else lines_of(entry, self._vocabulary, self._titles, self._codes)
+            )
             shown = lines[:MOST_LINES]
             if len(lines) > MOST_LINES:
                 shown.append(f"另有{len(lines) - MOST_LINES}处")

@@ -8,6 +8,7 @@ from mediator_desktop.catalogue.record_format import dispute_from_plain, to_plai
 from mediator_desktop.domain.checks import check_dispute
 from mediator_desktop.domain.checks_steps import check_step
 from mediator_desktop.domain.dispute import Dispute, DisputeRecord
+from mediator_desktop.domain.grading import check_grade
 from mediator_desktop.domain.office import Office
 from mediator_desktop.domain.problems import Problem, Refused
 from mediator_desktop.domain.status import status_of, title_of
@@ -77,7 +78,12 @@ class CasefilePresenter:
 
     def check(self, dispute: Dispute, before: Dispute) -> tuple[Problem, ...]:
         """Problems by the rules, among them what keeps a step from being taken; `before` is what is on record."""
-        return (*check_step(before, dispute), *check_dispute(dispute, self._workplace.clock.today()))
+        scheme = self._workplace.grades
+        return (
+            *check_step(before, dispute),
+            *check_grade(before, dispute, scheme.grades, scheme.signs),
+            *check_dispute(dispute, self._workplace.clock.today()),
+        )
 
     def save(
         self,

@@ -32,7 +32,8 @@ WORDS = {
 STEPS = {
     "accept": "facts", "investigation": "inquiry", "evidence": "inquiry", "session": "sessions", "agreement": "agreement",
     "signings": "agreement", "change": "agreement", "performance": "performance", "confirmation": "course",
-    "transfer": "course", "extension": "course", "return": "course", "strike_off": "course", "visit": "outcome",
+    "transfer": "course", "extension": "course", "return": "course", "strike_off": "course", "grade": "course",
+    "supervision": "course", "visit": "outcome",
     "closing": "outcome", "filing": "outcome", "papers": "papers", "log": "log",
 }  # fmt: skip
 """The tab on which each step is taken."""
@@ -46,6 +47,10 @@ _PREFIXES = (
     ("transfers", "course"),
     ("extensions", "course"),
     ("docket", "course"),
+    ("warning", "course"),
+    ("responsibility", "course"),
+    ("supervisions", "course"),
+    ("notices", "course"),
     ("ending", "outcome"),
     ("return_visits", "outcome"),
     ("closed_on", "outcome"),
@@ -111,7 +116,12 @@ def _attachments(needs: TabNeeds) -> QWidget:
 
 def _log(needs: TabNeeds) -> QWidget:
     titles = {form_id: form.title for form_id, form in needs.workplace.papers.forms.items()}
-    return LogTab(needs.workplace.vocabulary, titles)
+    scheme = needs.workplace.grades
+    codes = {
+        "urgency": {word.code: word.name for word in scheme.urgencies},
+        "trend": {word.code: word.name for word in scheme.trends},
+    }
+    return LogTab(needs.workplace.vocabulary, titles, codes)
 
 
 _MAKERS: dict[str, Callable[[TabNeeds], QWidget]] = {
@@ -120,7 +130,7 @@ _MAKERS: dict[str, Callable[[TabNeeds], QWidget]] = {
     "sessions": lambda needs: SessionsTab(needs.offers),
     "agreement": lambda needs: AgreementTab(needs.offers, needs.snippets),
     "performance": lambda needs: PerformanceTab(needs.offers),
-    "course": lambda needs: CourseTab(needs.offers),
+    "course": lambda needs: CourseTab(needs.offers, needs.workplace),
     "outcome": lambda needs: OutcomeTab(needs.offers),
     "papers": _papers,
     "attachments": _attachments,

@@ -181,7 +181,7 @@ class CaseFileScreen(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         self._stack = QStackedWidget()
         outer.addWidget(self._stack)
-        self._page = CaseFrame()
+        self._page = CaseFrame(self._workplace)
         self._stack.addWidget(self._page)
         self._page.tab_widget.currentChanged.connect(self._tab_changed)
         self._page.next_button.clicked.connect(self._go_next)

@@ -24,6 +24,9 @@ ACTIONS = {action.value: action.label for action in Action} | {
     "remove_attachment": "取出附件",
     "attach_late": "归档后补附件",
     "export_attachment": "另存附件",
+    "send_packet": "发送纠纷包",
+    "receive_packet": "接收纠纷包",
+    "take_receipt": "登记回执",
 }
 LABELS = {
     "committee": "调委会", "level": "层级", "parties": "当事人", "type_code": "类型", "source_code": "来源",
@@ -65,18 +68,25 @@ LABELS = {
     "studio": "工作室", "registrar": "登记人", "division": "区划", "death": "死亡", "subsidy": "补贴", "attribute": "属性",
     "special_group": "涉及群体", "migrant_worker": "农民工", "converted": "转化", "entered_on": "录入平台日期",
     "attachment": "附件", "section": "放在哪一部分", "caption": "附件说明", "turn": "转动", "per_page": "一页几张",
-    "position": "次序", "stands_for": "是哪份文书的签字件",
+    "position": "次序", "stands_for": "是哪份文书的签字件", "first_handler": "首办人", "warning": "分级预警",
+    "urgency": "紧急程度", "trend": "发展预测", "injured": "受伤人数", "reported_on": "上报日期", "decided_by": "谁定的",
+    "supervisions": "督办", "ordered_on": "督办日期", "ordered_by": "督办单位", "public": "挂牌督办",
+    "feedback": "反馈情况", "lifted_on": "解除日期",
+    "notices": "通报", "at": "时间", "sender": "通报人", "receiver": "向谁通报",
 }  # fmt: skip
 OWN_LABELS = {
     "evidence.name": "名称", "transfers.kind": "方式", "return_visits.manner": "形式", "transfers.on": "日期",
     "performance.proof": "凭证", "confirmation.note": "备注", "parties.name": "姓名或名称", "agreement_changes.text": "内容",
+    "responsibility.departments": "协办部门", "responsibility.leader": "包案领导", "responsibility.unit": "责任单位",
+    "responsibility.deadline": "化解时限", "responsibility.measures": "处置措施", "warning.decided_on": "定级日期",
+    "warning.reason": "定级理由", "notices.text": "内容", "supervisions.matter": "督办事项和要求",
 }  # fmt: skip
 """Where a name means something else than elsewhere, by what it belongs to."""
 HIDDEN = frozenset({"person_id", "digest", "content", "key", "evidence_key"})
 """What the register needs and nobody reads."""
 LISTS = {
     "type_code": "dispute_types", "source_code": "sources", "difficulty": "difficulties", "kind_code": "evidence_kinds",
-    "retention": "retentions", "prepared": "confirmation_items", "manner": "visit_manners",
+    "grade": "grades", "retention": "retentions", "prepared": "confirmation_items", "manner": "visit_manners",
 }  # fmt: skip
 _TERMS: dict[str, tuple[type[terms.Term], ...]] = {
     "level": (terms.Level,), "sex": (terms.Sex,), "role": (terms.PartyRole,), "kind": (terms.PartyKind, terms.TransferKind),
@@ -89,12 +99,17 @@ _TERMS: dict[str, tuple[type[terms.Term], ...]] = {
 LONGEST = 60
 
 
-def lines_of(entry: LogEntry, vocabulary: Vocabulary, titles: Mapping[str, str] | None = None) -> list[str]:
+def lines_of(
+    entry: LogEntry,
+    vocabulary: Vocabulary,
+    titles: Mapping[str, str] | None = None,
+    codes: Mapping[str, Mapping[str, str]] | None = None,
+) -> list[str]:
     """What an entry changed, one line a field: `受理日期：2026-10-20 → 2026-10-21`.
 
-    `titles` are those of the sheets by their id.
+    `titles` are those of the sheets by their id, `codes` the words of further codes by the field that has them.
     """
-    words = _Words(vocabulary, titles or {})
+    words = _Words(vocabulary, titles or {}, codes or {})
     found: list[str] = []
     for name, (old, new) in entry.changes.items():
         found += _differences(LABELS.get(name, ""), name, old, new, words)
@@ -107,6 +122,7 @@ class _Words:
 
     vocabulary: Vocabulary
     titles: Mapping[str, str]
+    codes: Mapping[str, Mapping[str, str]]
 
 
 def action_of(entry: LogEntry) -> str:
@@ -164,6 +180,8 @@ def _word(name: str, value: Any, words: _Words) -> str:
             return term.label
     if name in LISTS and LISTS[name] in words.vocabulary.lists:
         return words.vocabulary[LISTS[name]].name(str(value))
+    if name in words.codes:
+        return words.codes[name].get(str(value), str(value))
     if name in ("form_id", "stands_for"):
         return words.titles.get(str(value), "文书")
     return _short(str(value))

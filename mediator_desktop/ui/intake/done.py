@@ -1,6 +1,6 @@
 """After a dispute was registered: its number, and what comes next."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from mediator_desktop.domain.dispute import DisputeRecord
@@ -61,5 +61,6 @@ class DonePage(Page):
         self._title.setText(title)
 
     def focus_first(self) -> None:
-        """Go to the likeliest next step."""
+        """Go to the likeliest next step; once more when a list of offers that was open has let go of the focus."""
         self._open.setFocus()
+        QTimer.singleShot(0, self._open, self._open.setFocus)

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from PySide6.QtCore import QEvent, QStringListModel, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QCompleter, QListView, QWidget
 from shiboken6 import isValid
 
@@ -91,6 +91,13 @@ class OfferEdit(LineEdit):
         self._completer.popup().hide()
         if chosen:
             self.taken.emit(chosen)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """The list goes with its line, or it would call the focus back from the page that comes next."""
+        self._asked += 1
+        if self._completer is not None and self.is_offering:
+            self._completer.popup().hide()
+        super().hideEvent(event)
 
     @property
     def is_offering(self) -> bool:

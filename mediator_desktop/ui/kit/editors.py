@@ -1,6 +1,6 @@
 """Bare editors of the fields: a line and a growing text, with the keys all forms share."""
 
-from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAction,
     QContextMenuEvent,
@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QWheelEvent,
 )
 from PySide6.QtWidgets import (
+    QApplication,
     QLayout,
     QLineEdit,
     QPlainTextEdit,
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
     QTabWidget,
     QWidget,
 )
+from shiboken6 import isValid
 
 from mediator_desktop.ui.kit import icons, look
 from mediator_desktop.ui.kit.widgets import Card
@@ -28,22 +30,48 @@ FOR_TEXTS = "for_texts"
 """Marks an action of a page that the context menu of every long text in it offers."""
 PHRASES = "phrases"
 """Which usual phrases a long text is for."""
+MOST_PASSED_OVER = 400
+"""Widgets passed over before the search for the next field is given up."""
+NO_MODIFIER = Qt.KeyboardModifier.NoModifier
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 def focus_next_field(editor: QWidget) -> None:
-    """Move to the next field behind an editor, passing over buttons that do not ask for Enter."""
-    found = editor.nextInFocusChain()
-    while found is not None and found is not editor:
-        if found.property(TAKES_ENTER) and found.isVisible() and found.isEnabled():
-            found.setFocus(Qt.FocusReason.TabFocusReason)
+    """Move to the next field behind an editor, passing over buttons that do not ask for Enter.
+
+    Tab itself is pressed: `nextInFocusChain` would make every widget it returns belong to the one before it, in the
+    eyes of PySide, and when that one is taken away (an entry of a list) the rest of the page would be lost with it.
+    """
+    here: QWidget | None = editor
+    for _ in range(MOST_PASSED_OVER):
+        if here is None:
+            break
+        QApplication.sendEvent(here, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Tab, NO_MODIFIER))
+        found = editor.window().focusWidget()
+        if found is None or found is here or found is editor:
+            break
+        if found.property(TAKES_ENTER):
             reveal(found)
             return
-        found = found.nextInFocusChain()
+        here = found
+    editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def reveal(widget: QWidget) -> None:
-    """Scroll whatever the widget lies in so that it and the line below it can be seen."""
+    """Scroll whatever the widget lies in so that it and the line below it can be seen.
+
+    What was made just now has its place only after the layouts were reckoned; so it is looked for once more.
+    """
+    _scroll_to(widget)
+    QTimer.singleShot(0, widget, lambda: _scroll_when_placed(widget))
+
+
+def _scroll_when_placed(widget: QWidget) -> None:
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+    _scroll_to(widget)
+
+
+def _scroll_to(widget: QWidget) -> None:
     around = widget.parentWidget()
     while around is not None:
         if isinstance(around, QScrollArea):
@@ -108,7 +136,9 @@ class LineEdit(QLineEdit):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and self._action is not None:
+        if self._action is None or not isValid(self._action):
+            return
+        if event.type() == QEvent.Type.PaletteChange:
             self._action.setIcon(icons.icon(self._icon_name, "muted", 16))
 
 

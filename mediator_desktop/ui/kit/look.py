@@ -60,6 +60,10 @@ class Tokens:
     done_soft: str
     plain: str
     plain_soft: str
+    orange: str
+    orange_soft: str
+    blue: str
+    blue_soft: str
     disabled: str
     tick: str
 
@@ -84,6 +88,10 @@ TOKENS = {
         done_soft="#e3f0ec",
         plain="#48555b",
         plain_soft="#eef0ef",
+        orange="#9a4a00",
+        orange_soft="#fdeee0",
+        blue="#1d5a96",
+        blue_soft="#e4eef8",
         disabled="#8b979c",
         tick="tick-light.svg",
     ),
@@ -106,6 +114,10 @@ TOKENS = {
         done_soft="#23443b",
         plain="#c3cccd",
         plain_soft="#2c3435",
+        orange="#f2ab6d",
+        orange_soft="#462c14",
+        blue="#8fbdf0",
+        blue_soft="#1d3350",
         disabled="#7d898b",
         tick="tick-dark.svg",
     ),
@@ -128,6 +140,10 @@ TOKENS = {
         done_soft="#d3ece3",
         plain="#000000",
         plain_soft="#eeeeee",
+        orange="#632b00",
+        orange_soft="#ffe8d6",
+        blue="#00336b",
+        blue_soft="#dcebff",
         disabled="#4d4d4d",
         tick="tick-light.svg",
     ),

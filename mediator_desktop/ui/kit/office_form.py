@@ -36,6 +36,7 @@ class OfficeForm(QObject):
         super().__init__(parent)
         self._today = today
         self._highest = 0
+        self._screening_from: date | None = today()
         self._fields: dict[str, Field] = {}
         self._untouched = {"committee", "township", "number_prefix"}
         self.facts = self._facts(with_all)
@@ -59,6 +60,7 @@ class OfficeForm(QObject):
             number_rule=self.rule(),
             villages=lines_of(self._fields["villages"].value()),
             mediators=lines_of(self._fields["mediators"].value()),
+            screening_from=self._screening_from,
         )
 
     def rule(self) -> NumberRule:
@@ -72,6 +74,7 @@ class OfficeForm(QObject):
     def set_office(self, office: Office, highest: int = 0) -> None:
         """Show an office; `highest` is the highest serial given in this year's series."""
         self._highest = highest
+        self._screening_from = office.screening_from
         self._untouched = set()
         for name in FACTS:
             if name in self._fields:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence, QPixmap, QResizeEvent
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QFrame,
@@ -403,22 +403,3 @@ def shortcut(
     action.triggered.connect(lambda _checked=False: pressed())
     widget.addAction(action)
     return action
-
-
-class IconLabel(QLabel):
-    """An icon that stands for nothing by itself: always beside a word."""
-
-    def __init__(self, name: str, tint: str = "ink", size: int = 20) -> None:
-        super().__init__()
-        self._drawing = (name, tint, size)
-        self.setPixmap(self._draw())
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Tint anew when the theme changes."""
-        super().changeEvent(event)
-        if event.type() is QEvent.Type.PaletteChange:
-            self.setPixmap(self._draw())
-
-    def _draw(self) -> QPixmap:
-        name, tint, size = self._drawing
-        return icons.pixmap(name, tint, size)

@@ -10,6 +10,7 @@ from mediator_desktop.domain.period import Period
 from mediator_desktop.domain.views import Cursor, DisputeRow, Filter, SortBy
 from mediator_desktop.domain.views import Page as Rows
 from mediator_desktop.domain.vocabulary import Status
+from mediator_desktop.services.ports import Reader
 from mediator_desktop.services.workplace import Workplace
 from mediator_desktop.ui.kit.table import Row
 from mediator_desktop.ui.kit.tasks import Progress, Runner, Ticket
@@ -83,6 +84,21 @@ class RegisterPresenter:
                 self._tickets.append(counting)
 
         self._tickets.append(self._page(None, min(rows, MOST_AGAIN), shown))
+
+    def listed(self, show: Callable[[tuple[str, ...], int], None]) -> None:
+        """The ids of what is listed, in its order and as many as one packet holds, and how many are listed in all."""
+        from mediator_desktop.services.packets import MOST_DISPUTES
+
+        question = self.question
+
+        def ask(reader: Reader) -> tuple[tuple[str, ...], int]:
+            page = reader.page(
+                question.wanted, sort=question.sort, descending=question.descending, limit=MOST_DISPUTES
+            )
+            ids = tuple(row.id for row in page.rows)
+            return ids, len(ids) if page.after is None else reader.count(question.wanted)
+
+        self._tickets.append(self._runner.read(ask, lambda found: show(*found)))
 
     def more(self, show: Callable[[tuple[Row, ...], bool], None]) -> None:
         """List what follows."""

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QWidget
 
 from mediator_desktop.config.preferences import PreferenceStore
 from mediator_desktop.domain.period import Period
@@ -32,6 +32,8 @@ class RegisterScreen(Page):
 
     open_dispute = Signal(str)
     message = Signal(str)
+    send_packet = Signal(tuple)
+    receive_packet = Signal()
     title = "台账"
 
     def __init__(self, workplace: Workplace, runner: Runner, parent: QWidget | None = None) -> None:
@@ -45,9 +47,9 @@ class RegisterScreen(Page):
         self._box.textChanged.connect(lambda _words: self._ask())
         self._box.installEventFilter(self)
         roomy = look.current().percent <= ROOMY
-        seen, ledger = ("file-spreadsheet", "table-2") if roomy else ("", "")
-        self.header.add_button(button("导出所见", "export_button", self.export, icon=seen))
-        self.header.add_button(button("导出月台账", "ledger_button", self._open_ledger, icon=ledger))
+        if roomy:
+            self.header.add_button(button("导出所见", "export_button", self.export, icon="file-spreadsheet"))
+            self.header.add_button(button("导出月台账", "ledger_button", self._open_ledger, icon="table-2"))
         self.header.add_button(
             button(
                 "批量打印" if roomy else "批量",
@@ -56,6 +58,7 @@ class RegisterScreen(Page):
                 icon="printer" if roomy else "",
             )
         )
+        self.header.add_button(self._make_more())
         self._filters = FilterBar(workplace.vocabulary, workplace.clock.today())
         self._filters.changed.connect(self._ask)
         self.body.addWidget(self._filters)
@@ -123,6 +126,17 @@ class RegisterScreen(Page):
                 self._total or 0,
                 lambda rows: self.message.emit(f"已导出 {rows} 件，在 {target}"),
             )
+
+    def send_listed(self) -> None:
+        """Send all disputes that are listed to another office."""
+
+        def go_on(ids: tuple[str, ...], total: int) -> None:
+            if total > len(ids):
+                self.message.emit(f"所列的有 {total:,} 件，一个纠纷包最多装 {len(ids):,} 件，请先筛选")
+            elif ids:
+                self.send_packet.emit(ids)
+
+        self._presenter.listed(go_on)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """From the search box, down goes to the list, Enter too, Esc empties the box."""
@@ -199,6 +213,36 @@ class RegisterScreen(Page):
         self._make_room()
         self._batch_panel.show()
         self._batch_panel.setFocus()
+
+    def _make_more(self) -> QPushButton:
+        """What is not needed every day."""
+        menu = QMenu(self)
+        menu.setObjectName("more_menu")
+        if look.current().percent > ROOMY:
+            menu.addAction("导出所见").triggered.connect(lambda: self.export())
+            menu.addAction("导出月台账").triggered.connect(lambda: self._open_ledger())
+            menu.addSeparator()
+        chosen = menu.addAction("")
+        listed = menu.addAction("")
+        menu.addSeparator()
+        take = menu.addAction("接收纠纷包")
+        for action, name in ((chosen, "send_chosen"), (listed, "send_listed"), (take, "receive")):
+            action.setObjectName(f"{name}_action")
+        chosen.triggered.connect(lambda: self.send_packet.emit(self.table.selected_keys()))
+        listed.triggered.connect(lambda: self.send_listed())
+        take.triggered.connect(lambda: self.receive_packet.emit())
+
+        def count() -> None:
+            selected = len(self.table.selected_keys())
+            chosen.setText(f"发送纠纷包：选中的 {selected} 件")
+            chosen.setEnabled(selected > 0)
+            listed.setText(f"发送纠纷包：所列的 {self._total or 0:,} 件")
+            listed.setEnabled(bool(self._total))
+
+        menu.aboutToShow.connect(count)
+        made = button("更多", "more_button")
+        made.setMenu(menu)
+        return made
 
     def _print_batch(self, order: Order, to_printer: bool) -> None:
         send = self._batches.print if to_printer else self._batches.save

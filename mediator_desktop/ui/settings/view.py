@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from mediator_desktop.config.preferences import PreferenceStore
 from mediator_desktop.domain.office import Office
@@ -178,6 +178,15 @@ class SettingsScreen(Page):
         _ask(who, "现在由谁使用", self._actor)
         who.body.addWidget(text("日志里记这个名字，换人使用时改一下。", "hint", wraps=True))
         column.addWidget(who)
+        notice = Card("提醒")
+        notice.setMaximumWidth(look.px(WIDEST))
+        self._notice = QCheckBox("窗口最小化以后，有到期的事就在屏幕角上提示")
+        self._notice.setObjectName("tray_notice_check_box")
+        self._notice.setChecked(chosen.tray_notice)
+        self._notice.toggled.connect(lambda on: self._store.change(tray_notice=on))
+        notice.body.addWidget(self._notice)
+        notice.body.addWidget(text("只说有几件，不显示姓名；同一件事一天只提示一次。", "hint", wraps=True))
+        column.addWidget(notice)
         column.addStretch(1)
         self._percent.activated.connect(lambda _index: self._change_look())
         self._theme.activated.connect(lambda _index: self._change_look())

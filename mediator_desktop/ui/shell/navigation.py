@@ -4,14 +4,15 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
 from mediator_desktop.ui.kit import icons, look
-from mediator_desktop.ui.kit.widgets import text
+from mediator_desktop.ui.kit.widgets import Badge, text
 from mediator_desktop.ui.shell.places import Place
 
 WIDTH = 195
 WIDEST = 280
+MOST_SHOWN = 999
 
 
 class Navigation(QFrame):
@@ -35,6 +36,7 @@ class Navigation(QFrame):
         column.addSpacing(look.px(6))
         self._group = QButtonGroup(self)
         self._buttons: dict[str, QPushButton] = {}
+        self._badges: dict[str, Badge] = {}
         for number, place in enumerate(places, 1):
             made = QPushButton(f"  {place.word}")
             made.setObjectName(f"{place.key}_button")
@@ -45,6 +47,7 @@ class Navigation(QFrame):
             icons.give_icon(made, place.icon)
             made.clicked.connect(lambda _checked=False, key=place.key: self.chosen.emit(key))
             made.installEventFilter(self)
+            self._badges[place.key] = _badge_on(made)
             self._group.addButton(made)
             self._buttons[place.key] = made
             column.addWidget(made)
@@ -58,6 +61,16 @@ class Navigation(QFrame):
     def show_place(self, key: str) -> None:
         """Mark where one is."""
         self._buttons[key].setChecked(True)
+
+    def say_count(self, key: str, count: int, words: str, tone: str = "plain") -> None:
+        """How much waits at a place; `words` says it to those who cannot see it. Nothing is shown where nothing waits."""
+        badge, made = self._badges[key], self._buttons[key]
+        badge.say(str(count) if count <= MOST_SHOWN else f"{MOST_SHOWN}+", tone)
+        badge.setVisible(count > 0)
+        made.setAccessibleName(made.text().strip())
+        made.setAccessibleDescription(words if count else "")
+        shortcut = made.toolTip().partition(" ")[0]
+        made.setToolTip(f"{shortcut} {words}" if count else shortcut)
 
     def say_committee(self, committee: str) -> None:
         """Whose register it is, shortened as people say it."""
@@ -79,3 +92,16 @@ class Navigation(QFrame):
                 buttons[(here + step) % len(buttons)].setFocus(Qt.FocusReason.TabFocusReason)
                 return True
         return super().eventFilter(watched, event)
+
+
+def _badge_on(made: QPushButton) -> Badge:
+    """A badge at the right of a button, not there at first; presses go through it."""
+    badge = Badge("", "plain", made)
+    badge.setObjectName(made.objectName().replace("_button", "_count_label"))
+    badge.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    row = QHBoxLayout(made)
+    row.setContentsMargins(0, 0, look.px(8), 0)
+    row.addStretch(1)
+    row.addWidget(badge)
+    badge.hide()
+    return badge

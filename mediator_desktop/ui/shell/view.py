@@ -1,8 +1,11 @@
 """The shell: navigation, one screen at a time, messages, and the broadcast of what changed."""
 
+from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from mediator_desktop.config.preferences import PreferenceStore
@@ -13,19 +16,43 @@ from mediator_desktop.ui.kit import dialogs, look
 from mediator_desktop.ui.kit.messages import JobStrip, MessageStrip
 from mediator_desktop.ui.kit.tasks import Runner
 from mediator_desktop.ui.kit.widgets import shortcut
+from mediator_desktop.ui.shell.counts import CountsKeeper
 from mediator_desktop.ui.shell.foot import backup_line
 from mediator_desktop.ui.shell.navigation import Navigation
-from mediator_desktop.ui.shell.places import CASEFILE, INTAKE, PLACES, REGISTER, TODAY
-from mediator_desktop.ui.shell.recent import RecentScreen
+from mediator_desktop.ui.shell.places import (
+    BY_KEY,
+    CASEFILE,
+    DRAFTS,
+    INTAKE,
+    MEETINGS,
+    PLACES,
+    RECEIVE_PACKET,
+    RECENT,
+    REGISTER,
+    SCREENING,
+    SEND_PACKET,
+    SHEET,
+    TODAY,
+    UNITS,
+)
+from mediator_desktop.ui.shell.tray import Tray
 
-RECENT = "recent"
+if TYPE_CHECKING:
+    from mediator_desktop.schedule.cadence import Slot
+    from mediator_desktop.services.days_work import Counts
+    from mediator_desktop.services.loose_sheets import LooseSheet
+    from mediator_desktop.services.ports import Reader
+
+ASIDE = frozenset({UNITS, MEETINGS, SEND_PACKET, RECEIVE_PACKET, SHEET})
+"""Places that one goes back from to where one was."""
 
 
 class Shell(QWidget):
     """Makes screens when they are first visited and passes their signals on.
 
-    A screen may have the signals `open_dispute(str)`, `open_dispute_at(str, str)`, `navigate(str)`, `search(str)`,
-    `message(str)`, `continue_draft(str)`, `look_changed()`; and the methods `refresh`, `react`, `has_unsaved`, `flush`,
+    A screen may have the signals `open_dispute(str)`, `open_dispute_at(str, str)`, `open_slot(slot)`, `open_meeting(str)`,
+    `navigate(str)`, `search(str)`, `message(str)`, `continue_draft(str)`, `send_packet(ids)`, `receive_packet()`,
+    `sheet_wanted(make)`, `closed()`, `look_changed()`; and the methods `refresh`, `react`, `has_unsaved`, `flush`,
     `focus_search`.
     """
 
@@ -41,6 +68,7 @@ class Shell(QWidget):
         self._store = PreferenceStore(workplace.paths.preferences)
         self._screens: dict[str, QWidget] = {}
         self._key = ""
+        self._came_from = TODAY
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -63,6 +91,11 @@ class Shell(QWidget):
         self._stack = QStackedWidget()
         column.addWidget(self._stack, 1)
         row.addWidget(right, 1)
+        self.counts = CountsKeeper(workplace, runner, self)
+        self.tray = Tray(self._store, workplace.clock, self)
+        self.counts.counted.connect(self._show_counts)
+        self.counts.counted.connect(self.tray.know)
+        self.counts.day_began.connect(self._begin_day)
         runner.changed.connect(self._broadcast)
         runner.failure.connect(self.messages.say_error)
         for number, place in enumerate(PLACES, 1):
@@ -74,17 +107,13 @@ class Shell(QWidget):
 
     @property
     def place(self) -> str:
-        """Where one is: a key of the navigation, or `recent`."""
+        """Where one is: a key of the navigation or of an inner place."""
         return self._key
 
     def visit(self, key: str) -> QWidget:
         """A screen, made when it is first asked for."""
         if key not in self._screens:
-            if key == RECENT:
-                made: QWidget = RecentScreen(self._workplace, self._runner)
-            else:
-                place = next(place for place in PLACES if place.key == key)
-                made = place.make(self._workplace, self._runner)
+            made = BY_KEY[key].make(self._workplace, self._runner)
             self._connect(made)
             self._screens[key] = made
             self._stack.addWidget(made)
@@ -106,6 +135,44 @@ class Shell(QWidget):
         self._show(CASEFILE)
         screen.open(dispute_id, path)  # type: ignore[attr-defined]
 
+    def open_slot(self, slot: "Slot") -> None:
+        """Record a round of screening for a slot."""
+        self.go(SCREENING)
+        self.visit(SCREENING).open_slot(slot)  # type: ignore[attr-defined]
+
+    def open_meeting(self, meeting_id: str) -> None:
+        """Show a meeting."""
+        self.go(MEETINGS)
+        self.visit(MEETINGS).open_meeting(meeting_id)  # type: ignore[attr-defined]
+
+    def send_packet(self, dispute_ids: tuple[str, ...]) -> None:
+        """Pack disputes for another office."""
+        self._show(SEND_PACKET)
+        self.visit(SEND_PACKET).begin(dispute_ids)  # type: ignore[attr-defined]
+
+    def receive_packet(self) -> None:
+        """Open a packet of another office."""
+        self._show(RECEIVE_PACKET)
+        self.visit(RECEIVE_PACKET).begin()  # type: ignore[attr-defined]
+
+    def show_sheet(self, make: "Callable[[Reader], LooseSheet]") -> None:
+        """Show a sheet before it is printed."""
+        self._show(SHEET)
+        self.visit(SHEET).show_loose(make)  # type: ignore[attr-defined]
+
+    def back(self) -> None:
+        """From a place aside to where one came from."""
+        if self._key in ASIDE:
+            self.go(self._came_from)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc and Alt+Left lead back from a place aside, where nothing in it has a use for them."""
+        is_alt_left = event.key() == Qt.Key.Key_Left and event.modifiers() & Qt.KeyboardModifier.AltModifier
+        if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Back) or is_alt_left:
+            self.back()
+        else:
+            super().keyPressEvent(event)
+
     def search(self, words: str) -> None:
         """Look for something in the list of all disputes."""
         self._show(REGISTER)
@@ -117,8 +184,9 @@ class Shell(QWidget):
         if kind == "case":
             self.open_dispute(dispute_id)
             return
-        self._show(INTAKE)
-        self.visit(INTAKE).open_draft(key)  # type: ignore[attr-defined]
+        place = DRAFTS.get(kind, INTAKE)
+        self._show(place)
+        self.visit(place).open_draft(key)  # type: ignore[attr-defined]
 
     def may_close(self) -> bool:
         """Whether nothing would be lost; asks where something could not be kept."""
@@ -145,8 +213,10 @@ class Shell(QWidget):
 
     def _show(self, key: str) -> None:
         screen = self.visit(key)
+        if self._key and self._key not in ASIDE:
+            self._came_from = self._key
         self._key = key
-        self.navigation.show_place(CASEFILE if key == RECENT else key)
+        self.navigation.show_place(BY_KEY[key].under or key)
         self._stack.setCurrentWidget(screen)
         screen.setFocus()
 
@@ -157,6 +227,12 @@ class Shell(QWidget):
             ("navigate", self.go),
             ("search", self.search),
             ("continue_draft", self.continue_draft),
+            ("open_slot", self.open_slot),
+            ("open_meeting", self.open_meeting),
+            ("send_packet", self.send_packet),
+            ("receive_packet", self.receive_packet),
+            ("sheet_wanted", self.show_sheet),
+            ("closed", self.back),
             ("message", self.messages.say),
             ("backed_up", self.refresh_foot),
             ("password_change", self.password_change),
@@ -181,8 +257,24 @@ class Shell(QWidget):
             react = getattr(screen, "react", None)
             if react is not None:
                 react(changes)
+        self.counts.react(changes)
         if changes.office or changes.everything:
             self._ask_office()
+
+    def _show_counts(self, found: "Counts") -> None:
+        late, today, rounds = len(found.late), len(found.today), len(found.rounds)
+        words = "，".join(
+            said for said, count in ((f"逾期 {late} 件", late), (f"今天到期 {today} 件", today)) if count
+        )
+        self.navigation.say_count(TODAY, found.now, words, "late" if late else "due")
+        self.navigation.say_count(SCREENING, rounds, f"待排查和漏排查 {rounds} 轮")
+
+    def _begin_day(self) -> None:
+        """Yesterday's page is not left standing."""
+        self.refresh_foot()
+        refresh = getattr(self._screens.get(TODAY), "refresh", None)
+        if refresh is not None:
+            refresh()
 
     def _ask_office(self) -> None:
         self._runner.read(lambda reader: reader.office(), self._show_office)

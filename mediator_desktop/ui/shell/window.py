@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QEvent, QRect, Signal
+from PySide6.QtGui import QGuiApplication, QWindowStateChangeEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 if TYPE_CHECKING:
@@ -16,10 +16,13 @@ LEAST = (860, 560)
 
 
 class Window(QMainWindow):
-    """Holds one page at a time. `painted` is emitted once, when the first page is on screen."""
+    """Holds one page at a time. `painted` is emitted once, when the first page is on screen, `minimised` when the window
+    becomes small or is there again.
+    """
 
     painted = Signal()
     closed = Signal()
+    minimised = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__()
@@ -54,6 +57,20 @@ class Window(QMainWindow):
         if not self._was_painted:
             self._was_painted = True
             self.painted.emit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Announce that the window became small or is there again."""
+        super().changeEvent(event)
+        if isinstance(event, QWindowStateChangeEvent):
+            self.minimised.emit(self.isMinimized())
+
+    def come_back(self) -> None:
+        """Be there again, as large as before."""
+        from PySide6.QtCore import Qt
+
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.raise_()
+        self.activateWindow()
 
     def closeEvent(self, event: "QCloseEvent") -> None:
         """Close only when the page has nothing to lose."""

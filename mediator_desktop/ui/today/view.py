@@ -1,5 +1,7 @@
 """今日: what is late first, each line one press from its action."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
@@ -19,9 +21,13 @@ from mediator_desktop.ui.kit.widgets import (
     button,
     clear_layout,
     rule,
+    shortcut,
     text,
 )
 from mediator_desktop.ui.today.presenter import Glance, Group, Part, Task, day_line, glance
+
+if TYPE_CHECKING:
+    from mediator_desktop.services.loose_sheets import LooseSheet
 
 TILES = (
     ("late", "已逾期", "late"),
@@ -33,24 +39,34 @@ TILES = (
 AT_FIRST = 6
 """How many lines of one kind are shown before one asks for more."""
 AT_A_TIME = 24
+ASIDE = frozenset({"screening", "others"})
+"""Parts beside which nothing may be due."""
 
 
 class TodayScreen(Page):
-    """The home page. `open_dispute_at` is emitted with a dispute's id and the path in it where the work is."""
+    """The home page. `open_dispute_at` is emitted with a dispute's id and the path in it where the work is, `open_slot` with
+    a slot of screening, `open_meeting` with a meeting's id, `sheet_wanted` with what makes a sheet to be looked at.
+    """
 
     open_dispute_at = Signal(str, str)
+    open_slot = Signal(object)
+    open_meeting = Signal(str)
+    sheet_wanted = Signal(object)
     continue_draft = Signal(str)
     navigate = Signal(str)
     search = Signal(str)
     title = "今日"
 
     def __init__(self, workplace: Workplace, runner: Runner, parent: QWidget | None = None) -> None:
-        super().__init__("今日", "上下键移动 · Enter 打开 · Ctrl+N 登记 · Ctrl+F 查找", parent)
+        super().__init__(
+            "今日", "上下键移动 · Enter 打开 · Ctrl+N 登记 · Ctrl+F 查找 · Ctrl+P 打印今日", parent
+        )
         self._workplace = workplace
         self._runner = runner
         self._ticket: Ticket | None = None
         self._actions: list[QPushButton] = []
         self._shown: dict[tuple[str, str], int] = {}
+        self._unfolded: set[str] = set()
         self._glance: Glance | None = None
         self._height = 0
         self._settle = QTimer(self)
@@ -59,6 +75,10 @@ class TodayScreen(Page):
         self._settle.timeout.connect(self._scroll_back)
         self._box = self.header.add_search()
         self.header.searched.connect(self._search)
+        is_roomy = look.current().percent <= ROOMY
+        self.header.add_button(
+            button("打印今日", "print_today_button", self._print, icon="printer" if is_roomy else "")
+        )
         self.header.add_button(
             button("登记纠纷  Ctrl+N", "new_button", lambda: self.navigate.emit("intake"), role="primary")
         )
@@ -76,24 +96,26 @@ class TodayScreen(Page):
         self._scroll.column.addLayout(self._parts)
         self._scroll.column.addStretch(1)
         self.body.addWidget(self._scroll, 1)
+        shortcut(self, "Ctrl+P", self._print)
 
     def refresh(self) -> None:
         """Ask again; an answer still on its way is dropped."""
         if self._ticket is not None:
             self._ticket.cancel()
-        workplace, today = self._workplace, self._workplace.clock.today()
-        self.header.say(day_line(today))
+        workplace = self._workplace
+        self.header.say(day_line(workplace.clock.today()))
 
         def ask(reader: Reader) -> Glance:
             broken = (*workplace.rules.rules.broken, *workplace.holidays.broken)
             notes = tuple(f"没有采用 {error}，先按原来的规则算。" for error in broken)
-            return glance(reader, workplace.rules, today, notes)
+            return glance(reader, workplace, notes)
 
         self._ticket = self._runner.read(ask, self._show)
 
     def react(self, changes: Changes) -> None:
         """Ask again when anything shown may have changed."""
-        if self.isVisible() and (changes.disputes or changes.drafts or changes.everything):
+        touched = changes.disputes or changes.drafts or changes.screening or changes.office
+        if self.isVisible() and (touched or changes.everything):
             self.refresh()
 
     def focus_search(self) -> None:
@@ -131,10 +153,10 @@ class TodayScreen(Page):
             self.setFocus()  # else every line that goes hands the focus to the next and scrolls there
         clear_layout(self._parts)
         self._actions = []
+        if all(part.name in ASIDE for part in found.parts):
+            self._parts.addWidget(self._nothing())
         for part in found.parts:
             self._parts.addWidget(self._part(part))
-        if not found.parts:
-            self._parts.addWidget(self._nothing())
         for number, note in enumerate(found.notes):
             self._parts.addWidget(text(note, "muted", f"note_{number}_label", wraps=True))
         if had_focus and self._actions and self.isVisible():
@@ -156,6 +178,19 @@ class TodayScreen(Page):
         card.head.insertWidget(1, ElidedLabel(part.summary, "muted"), 100)
         rows = card.body
         rows.setSpacing(0)
+        if part.is_folded:
+            is_open = part.name in self._unfolded
+            fold = button(
+                "收起" if is_open else "展开",
+                f"fold_{part.name}_button",
+                lambda: self._fold(part.name),
+                role="quiet",
+            )
+            fold.setAccessibleName(f"{fold.text()}{part.heading}")
+            card.head.addWidget(fold)
+            self._add_action(fold)
+            if not is_open:
+                return card
         for group in part.groups:
             shown = min(self._shown.get((part.name, group.kind), AT_FIRST), len(group.tasks))
             for task in group.tasks[:shown]:
@@ -171,10 +206,10 @@ class TodayScreen(Page):
         """What is not listed: more on demand, beyond that only the figure."""
         left = group.count - shown
         if shown >= len(group.tasks):
-            words = f"还有 {left} 件{group.kind}没有列出，记好上面的就会出来。"
+            words = f"还有 {left} {group.counter}{group.kind}没有列出，记好上面的就会出来。"
             return text(words, "muted", f"unlisted_{name}_label", wraps=True)
         more = button(
-            f"还有 {left} 件{group.kind}，再列一些",
+            f"还有 {left} {group.counter}{group.kind}，再列一些",
             f"more_{name}_{len(self._actions)}_button",
             lambda: self._list_more(name, group.kind, shown),
             role="quiet",
@@ -184,6 +219,11 @@ class TodayScreen(Page):
 
     def _list_more(self, name: str, kind: str, shown: int) -> None:
         self._shown[name, kind] = shown + AT_A_TIME
+        self._draw()
+
+    def _fold(self, name: str) -> None:
+        """Show the lines of a part, or only its heading."""
+        self._unfolded ^= {name}
         self._draw()
 
     def _add_action(self, made: QPushButton) -> None:
@@ -226,8 +266,25 @@ class TodayScreen(Page):
     def _act(self, task: Task) -> None:
         if task.draft_key:
             self.continue_draft.emit(task.draft_key)
+        elif task.slot is not None:
+            self.open_slot.emit(task.slot)
+        elif task.meeting_id:
+            self.open_meeting.emit(task.meeting_id)
+        elif task.place:
+            self.navigate.emit(task.place)
         else:
             self.open_dispute_at.emit(task.dispute_id, task.path)
+
+    def _print(self) -> None:
+        """Show the sheet for the wall."""
+        workplace = self._workplace
+
+        def make(reader: Reader) -> "LooseSheet":
+            from mediator_desktop.services.today_sheet import sheet
+
+            return sheet(reader, workplace)
+
+        self.sheet_wanted.emit(make)
 
     def _search(self, words: str) -> None:
         self.search.emit(words)

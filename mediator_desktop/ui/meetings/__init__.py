@@ -1,0 +1,1 @@
+"""Meetings, what they decided, risk assessments, the duty rota."""

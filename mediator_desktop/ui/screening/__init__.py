@@ -1,0 +1,1 @@
+"""Screening: who owes a round, holding one, campaigns."""
