@@ -4,6 +4,8 @@ import sys
 import threading
 
 import pytest
+import shiboken6
+from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from mediator_desktop.domain.problems import Refused, Trouble
@@ -122,3 +124,38 @@ def test_nothing_is_delivered_after_closing(workplace: Workplace, qapp: object) 
     made.read(lambda _reader: 2, seen.append)
     made.drain()
     assert seen == []
+
+
+class _Page(QObject):
+    """Something that asks and may be closed before it is answered."""
+
+    def __init__(self, seen: list[object]) -> None:
+        super().__init__()
+        self._seen = seen
+
+    def show_answer(self, answer: object) -> None:
+        self._seen.append((answer, self.objectName()))
+
+
+def test_an_answer_for_a_page_that_is_gone_is_dropped(runner: Runner) -> None:
+    seen: list[object] = []
+    gone, there = _Page(seen), _Page(seen)
+    runner.read(lambda _reader: 1, gone.show_answer)
+    runner.read(lambda _reader: 2, there.show_answer)
+    shiboken6.delete(gone)
+    runner.drain()
+    assert seen == [(2, "")]
+
+
+def test_a_write_that_fails_for_a_page_that_is_gone_is_told_all_the_same(runner: Runner) -> None:
+    def fail(_uow: object) -> None:
+        raise Trouble("磁盘满了")
+
+    seen: list[object] = []
+    told: list[Exception] = []
+    runner.failure.connect(told.append)
+    gone = _Page(seen)
+    runner.write(fail, failed=gone.show_answer)
+    shiboken6.delete(gone)
+    runner.drain()
+    assert (seen, [str(error) for error in told]) == ([], ["磁盘满了"])

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEventLoop, QObject, Qt, QTimer, Signal
+from shiboken6 import isValid
 
 from mediator_desktop.domain.problems import Refused, Trouble
 from mediator_desktop.domain.views import Changes
@@ -96,6 +97,12 @@ class _Lane:
     def _serve(self) -> None:
         while (work := self._queue.get()) is not None:
             work()
+
+
+def _can_answer(callback: Callable[[Any], None]) -> bool:
+    """Whether a screen that asked is still there: its page may have been closed while the answer was on its way."""
+    owner = getattr(callback, "__self__", None)
+    return not isinstance(owner, QObject) or isValid(owner)
 
 
 class Background(QObject):
@@ -189,7 +196,11 @@ class Background(QObject):
             self.job_ended.emit(ticket)
         if error is not None:
             self._fail(ticket, error)
-        elif ticket._then is not None and (ticket.is_job or not ticket.is_cancelled):
+        elif (
+            ticket._then is not None
+            and (ticket.is_job or not ticket.is_cancelled)
+            and _can_answer(ticket._then)
+        ):
             ticket._then(result)
         if error is None:
             self._broadcast(result)
@@ -204,7 +215,7 @@ class Background(QObject):
         if ticket.is_cancelled and not ticket.is_job:
             return
         told = error if known else Trouble(CALM_SENTENCE)
-        if ticket._failed is not None:
+        if ticket._failed is not None and _can_answer(ticket._failed):
             ticket._failed(told)
         else:
             self.failure.emit(told)
