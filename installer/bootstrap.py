@@ -27,6 +27,7 @@ from virtual_environment import SetupTrouble, prepare
 CHECKOUT = Path(__file__).resolve().parent.parent
 OLDEST_PYTHON = (3, 11)
 NEWEST_PYTHON = (3, 13)
+MOST_TEST_PROCESSES = 4
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -141,9 +142,15 @@ def start_program(python: Path, arguments: Sequence[str], display: bool) -> int:
 
 
 def start_tests(python: Path, arguments: Sequence[str]) -> int:
-    """Run pytest in the checkout without showing windows; return its exit status."""
+    """Run pytest in the checkout without showing windows; return its exit status.
+
+    The whole suite is shared out among some processes; tests that were asked for by name run in one, as a debugger wants it.
+    """
     settings = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-    return _call([str(python), "-m", "pytest", *arguments], cwd=CHECKOUT, env=settings)
+    shared_out = (
+        [] if arguments else ["-n", "auto", "--maxprocesses", str(MOST_TEST_PROCESSES), "--dist", "worksteal"]
+    )
+    return _call([str(python), "-m", "pytest", *shared_out, *arguments], cwd=CHECKOUT, env=settings)
 
 
 def _call(command: Sequence[str], cwd: Path | None = None, env: Mapping[str, str] | None = None) -> int:

@@ -385,6 +385,23 @@ def test_tests_run_offscreen_and_their_status_is_ours(
     assert platforms == ["offscreen"]
 
 
+@pytest.mark.parametrize(("arguments", "shared_out"), [([], True), (["tests/unit"], False)])
+def test_only_the_whole_suite_is_shared_out(
+    arguments: list[str], shared_out: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commands: list[list[str]] = []
+
+    def call(command: list[str], cwd: Path, env: dict[str, str]) -> int:
+        commands.append(command)
+        return 0
+
+    monkeypatch.setattr("subprocess.call", call)
+    bootstrap.start_tests(Path("python"), arguments)
+    assert [("-n" in command, command[-1]) for command in commands] == [
+        (shared_out, "worksteal" if shared_out else "tests/unit")
+    ]
+
+
 # Lock files
 
 
