@@ -22,8 +22,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     hook.install()
     if options is None:
         from mediator_desktop import cli
+        from mediator_desktop.commands.desk import FAILED
 
-        return cli.main(arguments)
+        try:
+            return cli.main(arguments)
+        except Exception as error:
+            hook.handle(type(error), error, error.__traceback__)
+            return FAILED
     from mediator_desktop import app
 
     return app.run(options, clock, hook)

@@ -16,6 +16,7 @@ from mediator_desktop.config.preferences import PreferenceStore
 from mediator_desktop.domain.clock import Clock
 from mediator_desktop.ui.kit import look
 from mediator_desktop.ui.kit.crash import CrashHook
+from mediator_desktop.ui.kit.garbage import Collector
 from mediator_desktop.ui.shell.window import NAME, Window
 from mediator_desktop.ui.start.sign_in import SignInPage
 
@@ -38,10 +39,12 @@ def run(options: WindowOptions, clock: Clock, hook: CrashHook) -> int:
     application = QApplication([*sys.argv[:1], *look.ARGUMENTS])
     application.setApplicationName("mediator-desktop")
     application.setApplicationDisplayName(NAME)
+    collector = Collector(application)
     program = Program(application, options, clock, hook)
     program.start()
     status = application.exec()
     program.close()
+    collector.stop()
     return status
 
 

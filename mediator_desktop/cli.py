@@ -11,7 +11,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from mediator_desktop.catalogue.reading import FormError
-from mediator_desktop.commands import cases, forms, ledgers, packets, printing, registers, schedule, steps
+from mediator_desktop.commands import (
+    analysis,
+    cases,
+    county,
+    forms,
+    ledgers,
+    packets,
+    printing,
+    registers,
+    schedule,
+    statistics,
+    steps,
+    submission,
+    subsidy,
+)
 from mediator_desktop.commands.desk import FAILED, Command, Desk, complain, day
 from mediator_desktop.config.paths import Paths
 from mediator_desktop.domain.clock import Clock
@@ -21,7 +35,21 @@ if TYPE_CHECKING:
     from mediator_desktop.services.ports import RegisterKeeper
 
 PROGRAM = "mediator-desktop"
-GROUPS = (registers, cases, steps, printing, ledgers, forms, packets, schedule)
+GROUPS = (
+    registers,
+    cases,
+    steps,
+    printing,
+    ledgers,
+    forms,
+    packets,
+    schedule,
+    statistics,
+    analysis,
+    subsidy,
+    submission,
+    county,
+)
 
 
 def main(argv: Sequence[str]) -> int:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
-from mediator_desktop.catalogue.reading import Declared, declared_files, read_toml
+from mediator_desktop.catalogue.reading import Declared, FormError, declared_files, read_toml
 from mediator_desktop.domain.cadence import Cadence, CadenceRule, Every, KeyPeriod
 from mediator_desktop.domain.deadline import Shift
 from mediator_desktop.domain.unit import UnitLevel
@@ -33,7 +33,12 @@ def load_cadences(*folders: Path) -> Cadences:
     """Read `rules/` of the folders; a later folder's file of the id `cadence` replaces an earlier one. Raises FormError."""
     found = Cadences()
     for path in declared_files("rules", *folders):
-        declared = read_toml(path)
+        try:
+            declared = read_toml(path)
+        except FormError:
+            if path.stem == FILE_ID or path.is_relative_to(folders[0]):
+                raise
+            continue  # another file of the office's own, which the deadline rules list
         if declared.table.get("id") == FILE_ID:
             found = read_cadences(declared)
     return found

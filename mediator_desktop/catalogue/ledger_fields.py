@@ -4,11 +4,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
+from mediator_desktop.catalogue.ledger_items import (
+    is_major,
+    is_resolved,
+    progress_words,
+    strike_off_words,
+    supervision_words,
+)
 from mediator_desktop.catalogue.ledger_rows import LedgerParty, LedgerRow
 from mediator_desktop.catalogue.vocabulary import Vocabulary
 from mediator_desktop.domain.money import Money
-from mediator_desktop.domain.vocabulary import Outcome, PartyRole, Status
+from mediator_desktop.domain.vocabulary import AgreementForm, Outcome, PartyRole, Status
 
 
 class CellKind(StrEnum):
@@ -27,7 +35,8 @@ NUMERIC = frozenset({CellKind.INT, CellKind.MONEY_YUAN, CellKind.MONEY_WAN})
 MONEY = frozenset({CellKind.MONEY_YUAN, CellKind.MONEY_WAN})
 
 CellValue = str | date | int | bool | Money | None
-Getter = Callable[[LedgerRow, Vocabulary, int], CellValue]
+Getter = Callable[[Any, Vocabulary, int], CellValue]
+"""Reads a value from a line (a dispute, a round, a village), with the code lists and the line's number from 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +48,18 @@ class LedgerField:
     get: Getter
 
 
+UNKNOWN = "/"
+"""Stands on the line of a party whose number or address is not known."""
+
+
 def _joined(row: LedgerRow, of: Callable[[LedgerParty], str], *, between: str = "、") -> str:
     return between.join(filter(None, map(of, row.parties)))
 
 
 def _lines(row: LedgerRow, of: Callable[[LedgerParty], str]) -> str:
-    """One line a party, an empty one where it is not known, so that neighbouring columns stay in step."""
+    """One line a party, a stroke where it is not known, so that neighbouring columns stay in step."""
     found = list(map(of, row.parties))
-    return "\n".join(found) if any(found) else ""
+    return "\n".join(said or UNKNOWN for said in found) if any(found) else ""
 
 
 def _name(party: LedgerParty) -> str:
@@ -82,6 +95,12 @@ def _result(row: LedgerRow) -> str:
     return row.outcome.label if row.outcome else row.status.label
 
 
+def _form(row: LedgerRow) -> str:
+    """协议形式, empty where it is not told."""
+    told = row.agreement_form not in (None, AgreementForm.UNTOLD)
+    return row.agreement_form.label if told and row.agreement_form else ""
+
+
 def _mediators(row: LedgerRow) -> str:
     return "、".join(filter(None, (row.lead_mediator, *row.other_mediators)))
 
@@ -94,8 +113,9 @@ def _grade(row: LedgerRow, words: Vocabulary) -> str:
     return words["grades"].name(row.grade)
 
 
-def _resolved(row: LedgerRow) -> bool:
-    return row.resolved_on is not None or (row.outcome is not None and row.outcome.is_agreement)
+def _unit_and_person(row: LedgerRow) -> str:
+    """责任单位 and 责任人 in one cell, one below the other."""
+    return "\n".join(filter(None, (row.unit, row.person)))
 
 
 def _file_number(row: LedgerRow) -> str:
@@ -140,8 +160,8 @@ LEDGER_FIELDS: Mapping[str, LedgerField] = {
     "status": _F("状态", _K.TEXT, lambda r, w, i: r.status.label),
     "outcome": _F("调解结果", _K.TEXT, lambda r, w, i: _result(r)),
     "platform_result": _F("调解结果（平台）", _K.TEXT, lambda r, w, i: _platform_result(r)),
-    "resolved": _F("是否化解", _K.YES_NO, lambda r, w, i: _resolved(r)),
-    "agreement_form": _F("协议形式", _K.TEXT, lambda r, w, i: r.agreement_form.label if r.agreement_form else ""),
+    "resolved": _F("是否化解", _K.YES_NO, lambda r, w, i: is_resolved(r)),
+    "agreement_form": _F("协议形式", _K.TEXT, lambda r, w, i: _form(r)),
     "agreement_number": _F("调解书编号", _K.CODE, lambda r, w, i: r.agreement_number),
     "amount": _F("涉及金额", _K.MONEY_YUAN, lambda r, w, i: r.amount),
     "agreement_amount": _F("调解协议金", _K.MONEY_YUAN, lambda r, w, i: r.amount if r.agreement_form else None),
@@ -155,6 +175,16 @@ LEDGER_FIELDS: Mapping[str, LedgerField] = {
     "person": _F("责任人", _K.TEXT, lambda r, w, i: r.person),
     "measures": _F("化解措施", _K.TEXT, lambda r, w, i: r.measures),
     "note": _F("备注", _K.TEXT, lambda r, w, i: r.note),
+    "place": _F("纠纷发生地", _K.TEXT, lambda r, w, i: r.place),
+    "demand": _F("当事人诉求", _K.TEXT, lambda r, w, i: r.demand),
+    "unit_and_person": _F("责任单位和责任人", _K.TEXT, lambda r, w, i: _unit_and_person(r)),
+    "progress": _F("化解情况", _K.TEXT, lambda r, w, i: progress_words(r)),
+    "supervision": _F("交办督办情况", _K.TEXT, lambda r, w, i: supervision_words(r)),
+    "opened_on": _F("挂号时间", _K.DATE, lambda r, w, i: r.opened_on),
+    "strike_off": _F("销号情况", _K.TEXT, lambda r, w, i: strike_off_words(r)),
+    "struck_off_on": _F("销号时间", _K.DATE, lambda r, w, i: r.struck_off_on),
+    "sessions": _F("调解次数", _K.INT, lambda r, w, i: r.session_count),
+    "major": _F("是否重大", _K.YES_NO, lambda r, w, i: is_major(r)),
     "platform_code": _F("案件编码", _K.CODE, lambda r, w, i: r.platform_code or r.number),
     "studio": _F("调解工作室", _K.TEXT, lambda r, w, i: r.platform.studio),
     "registrar": _F("受理员", _K.TEXT, lambda r, w, i: r.platform.registrar),

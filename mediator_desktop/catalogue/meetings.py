@@ -6,7 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
-from mediator_desktop.catalogue.reading import Declared, declared_files, read_toml
+from mediator_desktop.catalogue.reading import Declared, FormError, declared_files, read_toml
 from mediator_desktop.domain.meeting import MeetingKind
 from mediator_desktop.domain.quota import MeetingQuota, QuotaEvery
 from mediator_desktop.domain.unit import UnitLevel
@@ -22,7 +22,12 @@ def load_quotas(*folders: Path) -> tuple[MeetingQuota, ...]:
     """Read `rules/` of the folders; a later folder's file of the id `meetings` replaces an earlier one. Raises FormError."""
     found: tuple[MeetingQuota, ...] = ()
     for path in declared_files("rules", *folders):
-        declared = read_toml(path)
+        try:
+            declared = read_toml(path)
+        except FormError:
+            if path.stem == FILE_ID or path.is_relative_to(folders[0]):
+                raise
+            continue  # another file of the office's own, which the deadline rules list
         if declared.table.get("id") == FILE_ID:
             found = read_quotas(declared)
     return found

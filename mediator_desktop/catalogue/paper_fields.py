@@ -10,6 +10,7 @@ from mediator_desktop.catalogue.paper_items import ITEM_LISTS
 from mediator_desktop.catalogue.paper_source import FieldKind, PaperSource, Value, label_of, name_of
 from mediator_desktop.domain.agreement import PerformanceItem
 from mediator_desktop.domain.status import effective_on, outcome_of, title_of
+from mediator_desktop.domain.vocabulary import AgreementForm
 
 __all__ = ["FIELDS", "ITEM_LISTS", "FieldKind", "PaperField", "PaperSource", "Value"]
 
@@ -36,6 +37,12 @@ def _title(source: PaperSource) -> str:
     """卷名, empty while nobody is named."""
     known = source.dispute.title or names(source)
     return title_of(source.dispute, type_name(source)) if known else ""
+
+
+def _agreement_form(source: PaperSource) -> str:
+    """协议形式, empty where it is not told."""
+    form = source.agreement.form
+    return "" if form is AgreementForm.UNTOLD or source.dispute.agreement is None else label_of(form)
 
 
 def _performed_on(source: PaperSource) -> date | None:
@@ -107,7 +114,7 @@ FIELDS: Mapping[str, PaperField] = {
             "agreement.form",
             "协议形式",
             _T,
-            lambda s: label_of(s.agreement.form) if s.dispute.agreement else "",
+            _agreement_form,
             "agreement.form",
         ),
         _F("agreement.agreed_on", "协议日期", _D, lambda s: s.agreement.agreed_on, "agreement.agreed_on"),

@@ -9,7 +9,24 @@ from mediator_desktop.catalogue.ledger_fields import LEDGER_FIELDS
 from mediator_desktop.catalogue.reading import Declared, FormError, declared_files, read_toml
 
 LEVELS = ("city", "county", "township", "village")
-MEASURES = ("found", "handled", "resolved", "open", "amount", "people", "rate")
+COUNTS = (
+    "found",
+    "handled",
+    "resolved",
+    "succeeded",
+    "open",
+    "resolving",
+    "hard",
+    "people",
+    "agreed_yuan",
+    "performed",
+    "confirmed",
+    "prevented",
+    "rounds",
+)
+"""Counts of statistics that a template may ask for, by their ids in `forms/statistics/counts.toml`, which defines them."""
+MEASURES = (*COUNTS, "rate")
+"""What a label may count; a rate is worked out by the template itself."""
 LINES = (
     "sums",
     "to_date",
@@ -22,7 +39,10 @@ LINES = (
     "units",
     "made",
     "periods",
+    "counted",
 )
+NAMED = ("unit", "made_on", "period", "year", "month", "counted_by", "maker", *COUNTS)
+"""What a cell with a name of its own can be filled with: facts of the sheet, or a sum over all disputes of the period."""
 
 Words = Mapping[str, tuple[str, ...]]
 
@@ -32,8 +52,9 @@ class TemplateWords:
     """What is known of the words of templates.
 
     `from_import` leads from a field of an import to the ledger's field that fills such a column; `headings` gives more
-    headings by ledger field; `measures`, `levels` and `types` (word → codes of the list of 18) are labels of tables; `lines`
-    the words of single lines and labels by what they are (`LINES`).
+    headings by ledger field; `measures` (by id of the count), `levels` and `types` (word → codes of the list of 18) are labels of
+    tables; `lines` the words of single lines and labels by what they are (`LINES`); `names` those of named cells by what they
+    ask (`NAMED`).
     """
 
     from_import: Mapping[str, str] = field(default_factory=dict)
@@ -42,6 +63,7 @@ class TemplateWords:
     levels: Words = field(default_factory=dict)
     types: Words = field(default_factory=dict)
     lines: Words = field(default_factory=dict)
+    names: Words = field(default_factory=dict)
 
 
 def load_template_words(*folders: Path, broken: list[FormError] | None = None) -> TemplateWords:
@@ -75,6 +97,7 @@ _LISTS: Mapping[str, Sequence[str] | None] = {
     "levels": LEVELS,
     "types": None,
     "words": LINES,
+    "names": NAMED,
 }
 _PARTS = ("from_import", *_LISTS)
 

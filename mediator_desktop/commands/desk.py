@@ -48,6 +48,12 @@ class Desk:
             return password
         raise Refused(f"请用 --password-file 或环境变量 {PASSWORD_VARIABLE} 给出密码")
 
+    @property
+    def has_register(self) -> bool:
+        """Whether a register lies in the data folder and a password for it was given."""
+        given = self.options.password_file or os.environ.get(PASSWORD_VARIABLE)
+        return bool(given) and self.keeper().exists()
+
     def keeper(self, paths: Paths | None = None) -> "RegisterKeeper":
         """The keeper of the register in the data folder, or in another."""
         return self._make_keeper(paths or self.paths, self.clock)

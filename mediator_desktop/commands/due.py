@@ -19,6 +19,7 @@ def list_due(desk: Desk, workplace: "Workplace") -> int:
     """List what is due until a day (today), for people by kind; what cannot be used of rules is told beside it."""
     from mediator_desktop.services.due import due, grouped
     from mediator_desktop.services.office_due import office_due
+    from mediator_desktop.services.submission_due import reports_due
 
     today = desk.clock.today()
     book = workplace.rules
@@ -26,6 +27,7 @@ def list_due(desk: Desk, workplace: "Workplace") -> int:
     with workplace.register.read() as reader:
         found = due(reader, book, today, until)[: desk.options.limit]
         others = office_due(reader, book, today, until)[: desk.options.limit]
+        others += reports_due(reader, workplace, until)
     for error in (*book.rules.broken, *workplace.holidays.broken):
         print(f"没有采用 {error}", file=sys.stderr)
     lines: list[str] = []

@@ -1,11 +1,16 @@
 """Ledgers in and out"""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mediator_desktop.commands.desk import DONE, REFUSALS, Add, Desk, period
 from mediator_desktop.domain.period import Period
 from mediator_desktop.domain.problems import Refused
 from mediator_desktop.domain.views import CountedBy
+
+if TYPE_CHECKING:
+    from mediator_desktop.domain.signatures import SignatureNames
+    from mediator_desktop.services.disclosure import Disclosure
 
 
 def declare(add: Add) -> None:
@@ -29,7 +34,14 @@ def declare(add: Add) -> None:
     span.add_argument("--all", action="store_true", help="登记册里的全部纠纷")
     export.add_argument("-o", "--output", type=Path, required=True, metavar="文件")
     export.add_argument("--by", type=CountedBy, metavar="found|accepted|agreed|closed", help="按哪个日期计入")
-    export.add_argument("--full", action="store_true", help="不脱敏，会记入日志")
+    export.add_argument("--full", action="store_true", help="不脱敏，要写明 --to 和 --purpose，会记入日志")
+    export.add_argument(
+        "--to", "--recipient", dest="recipient", default="", metavar="单位", help="不脱敏时：提供给谁"
+    )
+    export.add_argument("--purpose", default="", metavar="用途", help="不脱敏时：用来做什么")
+    export.add_argument("--maker", default="", metavar="姓名", help="签名栏的填表人")
+    export.add_argument("--reviewer", default="", metavar="姓名", help="签名栏的审核人")
+    export.add_argument("--signer", default="", metavar="姓名", help="签名栏的负责人、签发人")
     export.add_argument("--template", type=Path, metavar="模板", help="填进县里发的 .xlsx 模板")
     export.add_argument("--yes", action="store_true", help="认可模板的栏目，以后不再问")
     export.add_argument("--unmapped-as-other", action="store_true", help="没有对应类别的计入“其他”")
@@ -43,7 +55,9 @@ def _import(desk: Desk) -> int:
 
     options = desk.options
     if options.undo:
-        importing.undo_import(options.undo, desk.workplace())
+        from mediator_desktop.services.import_undoing import undo_import
+
+        undo_import(options.undo, desk.workplace())
         desk.tell({"undone": options.undo}, (f"已撤销导入 {options.undo}。",))
         return DONE
     if options.ledger is None:
@@ -52,19 +66,14 @@ def _import(desk: Desk) -> int:
         return _dry_run(desk)
     given = _mapping(desk)
     workplace = desk.workplace()
-    with workplace.register.read() as reader:
-        preview = importing.preview_ledger(
-            options.ledger,
-            workplace.vocabulary,
-            workplace.clock.today(),
-            importing.synonyms_of(workplace.paths),
-            importing.remembered_by(reader, given),
-        )
+    opened = importing.open_ledger_file(options.ledger, workplace)
+    preview = importing.preview_opened(opened, workplace, given=given)
     if not options.yes and (unsure := importing.unsure_columns(preview)):
         raise Refused(
             *unsure, "有几列没有把握，请先用 --dry-run 看一看，再用 --map 改正，或者加 --yes 照此导入"
         )
-    taken = importing.take(preview, options.ledger.name, workplace, importing.Known(options.known))
+    decision = importing.Decision(known=importing.Known(options.known))
+    taken = importing.take(preview, options.ledger.name, workplace, decision)
     desk.tell(taken.to_json(), taken.lines())
     if options.report:
         importing.write_report(options.report, options.ledger.name, preview, taken)
@@ -72,19 +81,33 @@ def _import(desk: Desk) -> int:
 
 
 def _dry_run(desk: Desk) -> int:
-    """Tell what would come in; no register is needed."""
+    """Tell what would come in; with a register at hand also what of it is on record. No register is needed."""
     from mediator_desktop.catalogue.vocabulary import load_vocabulary
     from mediator_desktop.services import importing
+    from mediator_desktop.services.import_memory import only
+    from mediator_desktop.services.import_recognising import known_json, known_lines, recognise
 
     given = _mapping(desk)
-    preview = importing.preview_ledger(
-        desk.options.ledger,
-        load_vocabulary(desk.paths.forms, desk.paths.own_forms),
-        desk.clock.today(),
-        importing.synonyms_of(desk.paths),
-        (lambda _: given) if given else None,
-    )
-    desk.tell(preview.to_json(), importing.preview_lines(preview))
+    if desk.has_register:
+        workplace = desk.workplace()
+        preview = importing.preview_opened(
+            importing.open_ledger_file(desk.options.ledger, workplace), workplace, given=given
+        )
+        with workplace.register.read() as reader:
+            known = recognise(preview, reader)
+        desk.tell(
+            preview.to_json() | ({"known": known_json(known)} if known else {}),
+            (*importing.preview_lines(preview), *known_lines(known)),
+        )
+    else:
+        preview = importing.preview_ledger(
+            desk.options.ledger,
+            load_vocabulary(desk.paths.forms, desk.paths.own_forms),
+            desk.clock.today(),
+            importing.synonyms_of(desk.paths),
+            only(given),
+        )
+        desk.tell(preview.to_json(), importing.preview_lines(preview))
     return REFUSALS if any(row.reject for sheet in preview.sheets for row in sheet.rows) else DONE
 
 
@@ -106,11 +129,16 @@ def _export(desk: Desk) -> int:
 
     if desk.options.template is not None:
         return _fill(desk)
+    disclosure = _disclosure(desk)
     workplace = desk.workplace()
     wanted: Period | None = desk.options.period
     if wanted is None:
         report = reporting.build_all(
-            desk.options.ledger, desk.options.output, workplace, full=desk.options.full
+            desk.options.ledger,
+            desk.options.output,
+            workplace,
+            full=desk.options.full,
+            disclosure=disclosure,
         )
     else:
         report = reporting.build(
@@ -121,10 +149,12 @@ def _export(desk: Desk) -> int:
             workplace,
             full=desk.options.full,
             counted_by=desk.options.by,
+            disclosure=disclosure,
+            names=_names(desk),
         )
     desk.tell(
         {"file": str(report.target), "rows": report.rows, "totals": dict(report.totals)},
-        (f"{report.title}（{wanted or '全部'}）共{report.rows}件，已写到 {report.target}",),
+        (f"{report.title}（{wanted or '全部'}）共{report.counted}，已写到 {report.target}",),
     )
     return DONE
 
@@ -136,6 +166,7 @@ def _fill(desk: Desk) -> int:
     options = desk.options
     if options.period is None:
         raise Refused("填模板要用 --period 给出时间段")
+    disclosure = _disclosure(desk)
     workplace = desk.workplace()
     mapping = templates.propose(options.template, workplace)
     if not mapping.confirmed:
@@ -151,14 +182,31 @@ def _fill(desk: Desk) -> int:
         full=options.full,
         counted_by=options.by,
         unmapped_as_other=options.unmapped_as_other,
-        over_formulas=frozenset(_column(text) for text in options.over_formula),
+        over_formulas=frozenset(column_of(text) for text in options.over_formula),
+        disclosure=disclosure,
+        names=_names(desk),
     )
     filled = templates.fill(options.template, mapping, wish, options.output, workplace)
     desk.tell(filled.to_json(), filled.lines())
     return DONE
 
 
-def _column(text: str) -> tuple[str, str]:
+def _disclosure(desk: Desk) -> "Disclosure | None":
+    """To whom unmasked data goes and what for, None for masked data. Raises Refused when either is not said."""
+    from mediator_desktop.services.disclosure import Disclosure
+
+    options = desk.options
+    return Disclosure.of(options.recipient, options.purpose) if options.full else None
+
+
+def _names(desk: Desk) -> "SignatureNames":
+    from mediator_desktop.domain.signatures import SignatureNames
+
+    options = desk.options
+    return SignatureNames(maker=options.maker, reviewer=options.reviewer, head=options.signer)
+
+
+def column_of(text: str) -> tuple[str, str]:
     """`台账!A` as sheet and column."""
     sheet, mark, letter = text.rpartition("!")
     if not mark:

@@ -46,7 +46,7 @@ class Signing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agreement:
-    """调解协议, written or oral.
+    """调解协议, written or oral, or of a form that a ledger does not tell.
 
     `reached` says that it was reached although the day is not known (ledgers taken over from elsewhere);
     `facts` is 纠纷主要事实、争议事项 where it differs from the dispute's own; `performance_text` is
@@ -83,9 +83,10 @@ def effective_date(agreement: Agreement, party_names: Iterable[str]) -> date | N
     """The day from which the agreement binds, or None while it does not.
 
     Written: the latest of every party's signature, a mediator's signature and the committee's seal
-    (人民调解法 Art 29). Oral: the day it was reached (Art 30).
+    (人民调解法 Art 29). Oral: the day it was reached (Art 30); so is one whose form is not told, of which nobody knows
+    what would be missing.
     """
-    if agreement.form is AgreementForm.ORAL:
+    if agreement.form is not AgreementForm.WRITTEN:
         return agreement.agreed_on
     if missing_signings(agreement, party_names):
         return None

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cache
+from typing import Any
 
 from mediator_desktop.domain.agreement import Agreement, PerformanceItem
 from mediator_desktop.domain.checking import doubt, order, past, text_problems
@@ -44,17 +46,24 @@ def _all_problems(dispute: Dispute, today: date) -> Iterator[Problem]:
 
 def _unfit_texts(value: object, path: str = "", name: str = "") -> Iterator[Problem]:
     """Every text that cannot be kept, whatever field it stands in."""
-    if value is None or value in ("", ()):
-        return
     if isinstance(value, str) and not isinstance(value, StrEnum):
         is_long = name in _LONG_TEXTS
         yield from text_problems(path, value, TEXT_LENGTH if is_long else LINE_LENGTH, lines=is_long)
     elif isinstance(value, tuple):
         for index, item in enumerate(value):
             yield from _unfit_texts(item, f"{path}[{index}]", name)
-    elif is_dataclass(value):
-        for spec in fields(value):
-            yield from _unfit_texts(getattr(value, spec.name), f"{path}.{spec.name}".lstrip("."), spec.name)
+    else:
+        kind: Any = type(value)
+        for part in _parts(kind):
+            held = getattr(value, part)
+            if held is not None and held != "" and held != ():
+                yield from _unfit_texts(held, f"{path}.{part}" if path else part, part)
+
+
+@cache
+def _parts(kind: Any) -> tuple[str, ...]:
+    """The names of a dataclass's fields, none for anything else."""
+    return tuple(spec.name for spec in fields(kind)) if is_dataclass(kind) else ()
 
 
 _LONG_TEXTS = frozenset(

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from operator import mul
 
 from mediator_desktop.domain.vocabulary import Sex
 
@@ -10,6 +11,7 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK = "10X98765432"
 _CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _CREDIT_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
+_RESIDENT = re.compile(r"\d{17}[\dX]", re.ASCII)
 _MOBILE = re.compile(r"1\d{10}")
 _LANDLINE = re.compile(r"(0\d{2,3}-?)?[2-9]\d{6,7}(-\d{1,6})?")
 _SHORT = re.compile(r"\d{3,6}")
@@ -26,13 +28,15 @@ class ResidentId:
 
 def tidy_number(text: str) -> str:
     """Full-width digits made narrow, spaces and hyphens taken out, letters made capital."""
+    if text.isascii() and text.isalnum():
+        return text.upper()
     narrow = "".join(chr(ord(c) - 0xFEE0) if "！" <= c <= "～" else c for c in text)
     return re.sub(r"[\s\-]", "", narrow).upper()
 
 
 def check_digit(first17: str) -> str:
     """The 18th character that belongs to 17 digits (GB 11643-1999, ISO 7064 MOD 11-2)."""
-    return _CHECK[sum(int(d) * w for d, w in zip(first17, _WEIGHTS, strict=True)) % 11]
+    return _CHECK[sum(map(mul, map(int, first17), _WEIGHTS)) % 11]
 
 
 def read_resident_id(text: str) -> ResidentId:
@@ -46,7 +50,7 @@ def read_resident_id(text: str) -> ResidentId:
         raise ValueError("这是旧的15位身份证号，请改填18位号码")
     if len(number) != 18:
         raise ValueError(f"身份证号应为18位，现在是{len(number)}位")
-    if not re.fullmatch(r"\d{17}[\dX]", number, re.ASCII):
+    if not _RESIDENT.fullmatch(number):
         raise ValueError("身份证号只能是数字，最后一位可以是X")
     try:
         birth = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))

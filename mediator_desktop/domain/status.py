@@ -23,6 +23,12 @@ _ENDED = {
     # no ending says so in a dispute that was checked
     Outcome.WRITTEN_AGREEMENT: Status.AGREED,
     Outcome.ORAL_AGREEMENT: Status.AGREED,
+    Outcome.AGREEMENT: Status.AGREED,
+}
+_BY_FORM = {
+    AgreementForm.WRITTEN: Outcome.WRITTEN_AGREEMENT,
+    AgreementForm.ORAL: Outcome.ORAL_AGREEMENT,
+    AgreementForm.UNTOLD: Outcome.AGREEMENT,
 }
 
 
@@ -30,9 +36,7 @@ def outcome_of(dispute: Dispute) -> Outcome | None:
     """调解结果, or None while the mediation goes on. A reached agreement outweighs an earlier ending."""
     agreement = dispute.agreement
     if agreement is not None and agreement.is_reached:
-        if agreement.form is AgreementForm.ORAL:
-            return Outcome.ORAL_AGREEMENT
-        return Outcome.WRITTEN_AGREEMENT
+        return _BY_FORM[agreement.form]
     if dispute.ending is not None:
         return dispute.ending.outcome
     return Outcome.HANDED_OVER if handed_over(dispute) else None

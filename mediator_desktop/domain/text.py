@@ -22,6 +22,8 @@ _INVISIBLE = dict.fromkeys(
     ]
 )
 """Zero-width marks and marks of writing direction, which telephones put around copied numbers."""
+_ODD = re.compile("[\r\v\f\u2028\u2029\xa0" + "".join(map(chr, _INVISIBLE)) + "]")
+"""Any sign that is taken out or made another; most texts have none."""
 _SUSPECT = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\U000f0000-\U0010ffff]")
 """Controls, half characters and private-use code points: one pass over a long text instead of a look at every sign."""
 _EMOJI = re.compile("[\u2600-\u27bf\u2b50\u2b55\ufe0f\u200d\U0001f000-\U0001faff\U000e0000-\U000e007f]")
@@ -29,6 +31,8 @@ _EMOJI = re.compile("[\u2600-\u27bf\u2b50\u2b55\ufe0f\u200d\U0001f000-\U0001faff
 
 def tidy(text: str) -> str:
     """Line ends made one kind, invisible marks from copied text taken out, ends trimmed."""
+    if not _ODD.search(text):
+        return text.strip(" \t\n\u3000")
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n").replace("\f", "\n")
     text = text.replace("\u2028", "\n").replace("\u2029", "\n").replace("\xa0", " ")
     return text.translate(_INVISIBLE).strip(" \t\n\u3000")

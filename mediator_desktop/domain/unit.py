@@ -8,7 +8,10 @@ from functools import cached_property
 from mediator_desktop.domain.office import Office
 from mediator_desktop.domain.problems import Problem, Severity
 from mediator_desktop.domain.text import LINE_LENGTH, NAME_LENGTH, unfit
-from mediator_desktop.domain.vocabulary import Term
+from mediator_desktop.domain.vocabulary import Level, Term
+
+TOWNSHIP_ENDINGS = ("镇", "乡", "街道", "街道办事处")
+"""How names of townships end; a county's office lists its townships among its units."""
 
 
 class UnitLevel(Term):
@@ -198,7 +201,7 @@ def _holds(first: date | None, last: date | None, day: date) -> bool:
 def following(units: Iterable[Unit], office: Office, new_id: Callable[[], str]) -> tuple[Unit, ...]:
     """The tree brought in line with the office's own facts: its county and township named, its villages there.
 
-    Units the office does not name stay as they are.
+    What a county's office lists are its townships where their names say so. Units the office does not name stay as they are.
     """
     known = list(units)
     above = ""
@@ -215,13 +218,19 @@ def following(units: Iterable[Unit], office: Office, new_id: Callable[[], str]) 
         if len(same) == 1:
             known[place] = replace(known[place], name=name)
         above = known[place].id
-    names = {unit.name for unit in known if unit.level is UnitLevel.VILLAGE}
-    last = max((unit.position for unit in known if unit.level is UnitLevel.VILLAGE), default=-1)
-    for offset, name in enumerate((n for n in office.villages if n not in names), start=1):
-        known.append(
-            Unit(id=new_id(), parent=above, level=UnitLevel.VILLAGE, name=name, position=last + offset)
-        )
+    for name in office.villages:
+        level = _listed_level(office, name)
+        same_level = [unit for unit in known if unit.level is level]
+        if all(unit.name != name for unit in same_level):
+            position = max((unit.position for unit in same_level), default=-1) + 1
+            known.append(Unit(id=new_id(), parent=above, level=level, name=name, position=position))
     return tuple(known)
+
+
+def _listed_level(office: Office, name: str) -> UnitLevel:
+    """The level of a unit on the office's own list."""
+    is_township = office.level is Level.COUNTY and name.endswith(TOWNSHIP_ENDINGS)
+    return UnitLevel.TOWNSHIP if is_township else UnitLevel.VILLAGE
 
 
 def own_unit(tree: UnitTree, office: Office) -> Unit | None:

@@ -177,4 +177,7 @@ class Changes:
     office: bool = False
     drafts: bool = False
     screening: bool = False
+    statistics: bool = False
+    subsidy: bool = False
+    submissions: bool = False
     everything: bool = False

@@ -125,10 +125,11 @@ class NoticeManner(Term):
 
 
 class AgreementForm(Term):
-    """协议形式."""
+    """协议形式; `UNTOLD` where a ledger that was taken over says that it was settled and not how."""
 
     WRITTEN = "written", "书面协议"
     ORAL = "oral", "口头协议"
+    UNTOLD = "untold", "没有写明"
 
 
 class SigningPart(Term):
@@ -153,6 +154,7 @@ class Outcome(Term):
 
     WRITTEN_AGREEMENT = "written_agreement", "达成书面协议"
     ORAL_AGREEMENT = "oral_agreement", "达成口头协议"
+    AGREEMENT = "agreement", "达成协议"
     NOT_REACHED = "not_reached", "未达成协议"
     PARTY_REFUSED = "party_refused", "一方拒绝调解"
     WITHDRAWN = "withdrawn", "撤回申请"
@@ -162,7 +164,7 @@ class Outcome(Term):
     @property
     def is_agreement(self) -> bool:
         """Whether the parties agreed (调解成功)."""
-        return self in (Outcome.WRITTEN_AGREEMENT, Outcome.ORAL_AGREEMENT)
+        return self in (Outcome.WRITTEN_AGREEMENT, Outcome.ORAL_AGREEMENT, Outcome.AGREEMENT)
 
 
 class Status(Term):

@@ -3,6 +3,9 @@
 import re
 from decimal import Decimal
 
+from mediator_desktop.domain.figures import Figure, FigureKind
+from mediator_desktop.domain.ratio import rounded
+
 LONGEST = 32_767
 """Excel's limit for the text of one cell, in UTF-16 units."""
 CUT_MARK = "……（过长，已截断）"
@@ -58,3 +61,11 @@ def yuan_number(fen: int) -> float:
 def wan_number(fen: int) -> float:
     """Fen as 万元, not rounded: the cell's format rounds what is shown, a sum rounds once."""
     return float(Decimal(fen).scaleb(-6))
+
+
+def figure_number(figure: Figure, *, in_wan: bool) -> float:
+    """A counted figure for a number cell: money in yuan, or in 万元 rounded once to two decimals as tables show it."""
+    if figure.kind not in (FigureKind.MONEY_WAN, FigureKind.MONEY_YUAN):
+        return float(figure.value or 0)
+    fen = int(figure.value or 0)
+    return float(rounded(Decimal(fen).scaleb(-6), 2)) if in_wan else yuan_number(fen)

@@ -2,169 +2,41 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from mediator_desktop.catalogue.ledger_synonyms import PERSONS, Synonyms, fold
+from mediator_desktop.catalogue.ledger_synonyms import PERSONS, fold
+from mediator_desktop.ledgers.heading_words import CERTAIN, NOTHING, TRAIT, Guess, Headings
 from mediator_desktop.ledgers.mapping import MappedColumn
 from mediator_desktop.ledgers.reading import RawCell, cell_words, column_letter
-from mediator_desktop.ledgers.values import read_day
+from mediator_desktop.ledgers.values import read_day, read_serial, split_names
 
-CERTAIN = 0.8
-"""From here on a person need not look."""
 JOINT = " / "
-_BRACKETS = re.compile(r"\([^()]*\)")
-_NOTIONS = re.compile(r"[/、,及和与\n]|以及|\\")
-_ENDINGS = ("基本情况", "基本信息", "情况", "信息", "栏")
 _ID = re.compile(r"\d{17}[\dXx]")
 _PHONE = re.compile(r"1\d{10}|0\d{2,3}-?\d{7,8}")
+_VILLAGE = re.compile(r"^[\u4e00-\u9fff]{1,10}(?:村|社区|居委会)$")
+_NAMES = re.compile(r"^[\u4e00-\u9fff·]{2,4}(?:[、，,和与诉\n]\s*[\u4e00-\u9fff·]{2,4})+$")
+_MONEY = re.compile(r"^[¥￥]?\d[\d,.]*\s*(?:万元|万|元)$")
+_NUMBER = re.compile(r"[\d一二三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾两几数若]")
+_SHORT = re.compile(r"^.{0,20}$")
+_NOTHING = r"^[无/\\—-]+$|不详"
+_WITNESS = {
+    **dict.fromkeys(
+        ("party_phone", "applicant_phone", "respondent_phone", "resp_phone"),
+        re.compile(rf"\d{{6}}|{_NOTHING}"),
+    ),
+    **dict.fromkeys(
+        ("party_id", "applicant_id", "respondent_id"),
+        re.compile(rf"\d{{6}}|\d[Ee]\+|{_NOTHING}"),
+    ),
+    **dict.fromkeys(("amount", "people", "households"), re.compile(f"{_NUMBER.pattern}|{_NOTHING}")),
+    **dict.fromkeys(("type", "grade", "source", "agreement_form"), _SHORT),
+    "seq": re.compile(r"[\d一二三四五六七八九十]"),
+}
+"""What at least one cell of a column of the field looks like; where none does the heading is doubted."""
 _SAMPLE = 200
-_TRAIT = "?"
-_FUZZY = 0.8
-_LONGEST = 16
-"""Headings that are longer are compared by the words they hold, not by likeness."""
-
-
-@dataclass(frozen=True, slots=True)
-class Guess:
-    """What a heading means; a field `?id` tells something of a person who must be found beside it."""
-
-    fields: tuple[str, ...]
-    confidence: float
-    reason: str
-
-
-NOTHING = Guess((), 0.0, "不认识这个表头，请选择")
-
-
-class Headings:
-    """Understands headings by the words of the synonyms."""
-
-    def __init__(self, synonyms: Synonyms) -> None:
-        self._synonyms = synonyms
-        self._people = {word: field for word, field in synonyms.by_heading.items() if field in PERSONS}
-        self.understand = lru_cache(maxsize=4096)(self._understand)
-
-    def _understand(self, parts: tuple[str, ...]) -> Guess:
-        """What a heading of one to three levels means, from the group down."""
-        if not parts:
-            return NOTHING
-        while len(parts) > 1 and not _BRACKETS.sub("", fold(parts[-1])):
-            parts = parts[:-1]  # a unit in brackets below the heading
-        leaf, groups = parts[-1], parts[:-1]
-        bare = _BRACKETS.sub("", fold(leaf)) or fold(leaf)
-        return (
-            self._in_group(leaf, groups)
-            or self._whole(leaf)
-            or self._listed(leaf)
-            or self._in_group(bare, groups)
-            or self._whole(bare)
-            or self._notions(leaf, groups)
-            or self._composed(fold(leaf))
-            or self._composed(bare)
-            or self._near(bare)
-            or NOTHING
-        )
-
-    def _in_group(self, leaf: str, groups: tuple[str, ...]) -> Guess | None:
-        for group in reversed(groups):
-            folded = _BRACKETS.sub("", fold(group))
-            for ending in ("", *_ENDINGS):
-                if ending and not folded.endswith(ending):
-                    continue
-                stem = folded.removesuffix(ending)
-                person = self._people.get(stem)
-                trait = self._synonyms.by_trait.get(fold(leaf))
-                if person and trait:
-                    field = PERSONS[person].get(trait)
-                    if field is None:
-                        return Guess((), 0.0, f"没有放“{group}”的“{leaf}”的地方")
-                    return Guess((field,), 1.0, f"“{group}”下的“{leaf}”")
-                if stem and (whole := self._synonyms.by_heading.get(stem + fold(leaf))):
-                    return Guess((whole,), 1.0, f"“{group}”下的“{leaf}”")
-        return None
-
-    def _whole(self, leaf: str) -> Guess | None:
-        folded = fold(leaf)
-        if field := self._synonyms.by_heading.get(folded):
-            return Guess((field,), 1.0 if len(folded) > 2 else 0.9, "表头一致")
-        if trait := self._synonyms.by_trait.get(folded):
-            return Guess((_TRAIT + trait,), 0.95, "表头一致")
-        return None
-
-    def _composed(self, folded: str) -> Guess | None:
-        """A person and what is told of them: 申请人身份证号."""
-        for cut in range(len(folded) - 1, 1, -1):
-            person = self._people.get(folded[:cut].removesuffix("的"))
-            trait = self._synonyms.by_trait.get(folded[cut:])
-            if person and trait and (field := PERSONS[person].get(trait)):
-                return Guess((field,), 0.98, "表头由两部分组成")
-        return None
-
-    def _notions(self, leaf: str, groups: tuple[str, ...]) -> Guess | None:
-        """Several notions in one heading: name and phone, unit and person."""
-        parts = [part for part in _NOTIONS.split(_narrow(leaf)) if part.strip()]
-        if not 2 <= len(parts) <= 4:
-            return None
-        fields: list[str] = []
-        for part in parts:
-            guess = (
-                self._in_group(part, groups)
-                or self._whole(part)
-                or self._whole(_BRACKETS.sub("", fold(part)))
-            )
-            if guess is None:
-                return None
-            field = guess.fields[0]
-            if field.startswith(_TRAIT):
-                person = next((f for f in reversed(fields) if f in PERSONS), "party")
-                told = PERSONS[person].get(field[1:])
-                if told is None:
-                    continue  # the leader's telephone: no column of ours, the cell's text is kept whole
-                field = told
-            if field not in fields:
-                fields.append(field)
-        return Guess(tuple(fields), 0.95, "一格里有几项内容，会分开")
-
-    def _listed(self, leaf: str) -> Guess | None:
-        """A person whose traits are listed in brackets: 当事人（姓名、电话）."""
-        found = re.fullmatch(r"(.+)\(([^()]+)\)", fold(leaf))
-        person = self._people.get(found[1]) if found else None
-        if found is None or person is None:
-            return None
-        traits = [self._synonyms.by_trait.get(part, "") for part in _NOTIONS.split(found[2])]
-        fields = tuple(dict.fromkeys(PERSONS[person][trait] for trait in traits if trait in PERSONS[person]))
-        return Guess(fields, 0.97, "一格里有几项内容，会分开") if len(fields) >= 2 else None
-
-    def _near(self, folded: str) -> Guess | None:
-        """A heading that holds a known one, or is spelt nearly alike; nothing where two fit."""
-        held = [
-            (len(word), field)
-            for word, field in self._synonyms.by_heading.items()
-            if (len(word) >= 4 and word in folded) or (len(word) >= 2 and folded.endswith(word))
-        ]
-        if held:
-            longest = max(length for length, _ in held)
-            fields = {field for length, field in held if length == longest}
-            if len(fields) == 1 and len(folded) <= 4 * longest:
-                return Guess((fields.pop(),), 0.8 if longest * 2 >= len(folded) else 0.6, "表头里有认识的词")
-        if not 4 <= len(folded) <= _LONGEST:
-            return None
-        scored: dict[str, float] = {}
-        for word, field in self._synonyms.by_heading.items():
-            if abs(len(word) - len(folded)) <= 2:
-                likeness = SequenceMatcher(None, folded, word).ratio()
-                scored[field] = max(scored.get(field, 0.0), likeness)
-        best = sorted(scored.items(), key=lambda item: -item[1])[:2]
-        if not best or best[0][1] < _FUZZY or (len(best) == 2 and best[0][1] - best[1][1] < 0.05):
-            return None
-        return Guess((best[0][0],), 0.7, "与认识的表头相近")
-
-
-def _narrow(words: str) -> str:
-    return "\n".join(fold(line) or "" for line in words.split("\n"))
+_LIKE = 10
+"""Spellings of a field that are listed so near to each other say it equally well."""
 
 
 def propose_columns(
@@ -181,15 +53,30 @@ def propose_columns(
     """
     written = {index: JOINT.join(parts) for index, parts in headings.items()}
     guesses = {index: understood.understand(parts) for index, parts in headings.items()}
+    for index in _handlers(headings, guesses):
+        guesses[index] = Guess(("resp_person",), 0.85, "在责任单位后面，是那个单位的人")
+    for index in _workplaces(headings, guesses):
+        guesses[index] = Guess((TRAIT + "address",), 0.6, "在当事人后面，像是当事人的单位，请核对")
     for index, fields in beside(guesses).items():
         guesses[index] = replace(guesses[index], fields=fields)
     types = frozenset(is_type or ())
     taken = {field for guess in guesses.values() for field in guess.fields}
     for index, guess in guesses.items():
         values = [row[index] for row in samples[:_SAMPLE] if index < len(row) and cell_words(row[index])]
-        if not guess.fields and (shape := by_shape(values, taken, types)):
+        if guess.is_unknown and "outcome" not in taken and understood.are_outcomes(values):
+            guesses[index] = Guess(("outcome",), 0.65, "内容是调解结果")
+            taken.add("outcome")
+        elif guess.is_unknown and (own := _in_use(values, understood.office, taken)):
+            guesses[index] = own
+            taken.update(own.fields)
+        elif guess.is_unknown and (shape := by_shape(values, taken, types)):
             guesses[index] = shape
             taken.update(shape.fields)
+        elif guess.fields == ("party",) and "people" not in taken and _are_counts(values):
+            guesses[index] = Guess(("people",), 0.85, "这一列写的是人数")
+        elif guess.fields == ("title",) and "type" not in taken and _are_types(values, types):
+            guesses[index] = Guess(("type",), 0.85, "这一列写的是纠纷类型")
+            taken.add("type")
         elif guess.fields == ("title",) and "facts" not in taken and _are_long(values):
             guesses[index] = Guess(("facts",), 0.85, "没有情况一列，这一列写的是情况")
         elif guess.fields:
@@ -198,31 +85,69 @@ def propose_columns(
     for index, heading in written.items():
         if (given := confirmed.get(fold(heading))) is not None:
             guesses[index] = Guess(given, 1.0, "按确认过的对应")
-    return _one_each(written, guesses)
+    late = frozenset(index for index, parts in headings.items() if understood.is_late(parts))
+    return _one_each(written, guesses, late)
+
+
+def _handlers(headings: Mapping[int, tuple[str, ...]], guesses: Mapping[int, Guess]) -> Iterator[int]:
+    """Columns headed 承办人 behind the unit that the matter was given to: someone of that unit, no mediator."""
+    taken = {field for guess in guesses.values() for field in guess.fields}
+    for index, parts in headings.items():
+        is_behind = guesses.get(index - 1, NOTHING).fields == ("resp_unit",)
+        if (
+            is_behind
+            and "resp_person" not in taken
+            and fold(parts[-1]) in ("承办人", "承办人员", "承办人姓名")
+        ):
+            yield index
+
+
+def _workplaces(headings: Mapping[int, tuple[str, ...]], guesses: Mapping[int, Guess]) -> Iterator[int]:
+    """Columns headed only 单位 between a person's name and the numbers of that person: where that person works."""
+    for index, parts in headings.items():
+        before, behind = guesses.get(index - 1, NOTHING).fields, guesses.get(index + 1, NOTHING).fields
+        is_between = before[:1] and before[0] in PERSONS and behind[:1] and behind[0].startswith(TRAIT)
+        if is_between and fold(parts[-1]) == "单位":
+            yield index
 
 
 def beside(guesses: Mapping[int, Guess]) -> Mapping[int, tuple[str, ...]]:
-    """Fields of columns headed only 身份证号 or 联系电话: of the person whose name stands before them."""
+    """Fields of columns headed only 身份证号 or 联系电话: of the person whose name stands before them.
+
+    Where a ledger calls the sides in its own way (男方姓名, 女方姓名), the first is the applicant.
+    """
     found: dict[int, tuple[str, ...]] = {}
     person = "party"
     names = [guess.fields[0] for guess in guesses.values() if guess.fields and guess.fields[0] in PERSONS]
+    sides = _sides(guesses, names)
     traits: dict[str, int] = defaultdict(int)
     for index in sorted(guesses):
         fields = guesses[index].fields
         if fields and fields[0] in PERSONS:
             person = fields[0]
-        if not fields or not fields[0].startswith(_TRAIT):
+        if not fields or not fields[0].startswith(TRAIT):
             continue
         trait = fields[0][1:]
-        field = PERSONS[person].get(trait)
+        who = sides.get(guesses[index].who, person)
+        field = PERSONS[who].get(trait)
         alone = sum(g.fields == fields for g in guesses.values()) == 1
-        if person == "respondent" and "applicant" in names and alone and not traits["applicant"]:
+        if who == "respondent" and "applicant" in names and alone and not traits["applicant"]:
             field = PERSONS["party"][trait]  # both sides named first, then one column for all
-        traits[person] += 1
+        traits[who] += 1
         if trait == "name" and field:
             person = field
         found[index] = (field,) if field else ()
     return found
+
+
+def _sides(guesses: Mapping[int, Guess], names: Sequence[str]) -> Mapping[str, str]:
+    """Which side each is whom the ledger calls in its own way."""
+    called = [guesses[index] for index in sorted(guesses) if guesses[index].who]
+    whos = list(dict.fromkeys(guess.who for guess in called if guess.fields == (f"{TRAIT}name",)))
+    free = [side for side in ("applicant", "respondent") if side not in names]
+    if "party" in names or (len(whos) == 1 and len(free) == 2):
+        return dict.fromkeys(whos, "party")
+    return dict(zip(whos, free, strict=False))
 
 
 def by_shape(values: Sequence[RawCell], taken: Iterable[str], types: frozenset[str]) -> Guess | None:
@@ -244,9 +169,39 @@ def by_shape(values: Sequence[RawCell], taken: Iterable[str], types: frozenset[s
     days = sum(read_day(value).day is not None for value in values) / len(values)
     if days >= 0.7 and not {"found_on", "accepted_on"} & free:
         return Guess(("found_on",), 0.5, "内容是日期")
+    if "village" not in free and share(_VILLAGE) >= 0.8:
+        return Guess(("village",), 0.7, "内容是村（社区）")
+    if not {"party", "applicant"} & free and share(_NAMES) >= 0.6:
+        return Guess(("party",), 0.5, "内容像是几个人的姓名")
+    if "amount" not in free and share(_MONEY) >= 0.6:
+        return Guess(("amount",), 0.6, "内容是金额")
     if "facts" not in free and sum(map(len, words)) / len(words) >= 30:
         return Guess(("facts",), 0.5, "内容是长段文字")
     return None
+
+
+def _in_use(
+    values: Sequence[RawCell], office: Mapping[str, frozenset[str]], taken: Iterable[str]
+) -> Guess | None:
+    """The field whose words of the office's own (its villages, its mediators) most cells say."""
+    words = [cell_words(value) for value in values]
+    for name in sorted(office.keys() - set(taken)) if len(words) >= 2 else ():
+        known = sum(any(said in office[name] for said in split_names(word)) for word in words)
+        if 10 * known >= 6 * len(words):
+            return Guess((name,), 0.75, "内容是登记册里已有的")
+    return None
+
+
+def _are_counts(values: Sequence[RawCell]) -> bool:
+    words = [cell_words(value).rstrip("人名") for value in values]
+    counts = sum(word.isascii() and word.isdigit() and len(word) < 5 for word in words)
+    return counts >= 2 and 10 * counts >= 7 * len(words)
+
+
+def _are_types(values: Sequence[RawCell], types: frozenset[str]) -> bool:
+    """Whether most cells name a type, as a column headed 案由 may do."""
+    said = sum(fold(cell_words(value)) in types for value in values)
+    return said >= 2 and 10 * said >= 6 * len(values)
 
 
 def _are_long(values: Sequence[RawCell]) -> bool:
@@ -262,19 +217,32 @@ def _doubted(guess: Guess, values: Sequence[RawCell]) -> Guess:
     """Less sure of a column whose values do not fit."""
     if guess.fields[0] in _DAYS and len(values) >= 3:
         days = sum(
-            isinstance(value, (int, float)) or read_day(value).day is not None or "20" in cell_words(value)
+            isinstance(value, (int, float))
+            or read_day(value).day is not None
+            or read_serial(value) is not None
+            or "20" in cell_words(value)
             for value in values
         )
         if days / len(values) < 0.3:
             return Guess(guess.fields, min(guess.confidence, 0.4), "表头像日期，内容不像，请核对")
+    fits = _WITNESS.get(guess.fields[0]) if len(guess.fields) == 1 and len(values) >= 3 else None
+    if fits is not None and not any(fits.search(cell_words(value)) for value in values):
+        return Guess(guess.fields, min(guess.confidence, 0.5), "内容不像表头说的，请核对")
     return guess
 
 
-def _one_each(written: Mapping[int, str], guesses: Mapping[int, Guess]) -> tuple[MappedColumn, ...]:
+def _one_each(
+    written: Mapping[int, str], guesses: Mapping[int, Guess], late: frozenset[int]
+) -> tuple[MappedColumn, ...]:
+    """A field has one column: what is sure, what holds nothing else, what tells of the case and not of its writing."""
+
+    def worth(place: int) -> tuple[bool, int, bool, float, int, int]:
+        guess = guesses[place]
+        unsure, many = guess.confidence < CERTAIN, len(guess.fields)
+        return unsure, many, place in late, -guess.confidence, guess.rank // _LIKE, place
+
     holder: dict[str, int] = {}
-    for index in sorted(
-        guesses, key=lambda place: (-guesses[place].confidence, len(guesses[place].fields), place)
-    ):
+    for index in sorted(guesses, key=worth):
         for field in guesses[index].fields:
             holder.setdefault(field, index)
     columns = []

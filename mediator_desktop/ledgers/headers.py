@@ -1,18 +1,32 @@
 """Where the headings of a sheet stand: found by their words, one to three rows with merged cells"""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from mediator_desktop.catalogue.ledger_synonyms import fold
-from mediator_desktop.ledgers.columns import CERTAIN, Headings, beside
-from mediator_desktop.ledgers.reading import Merge, ReadSheet, cell_words
+from mediator_desktop.ledgers.columns import beside
+from mediator_desktop.ledgers.heading_words import CERTAIN, Headings
+from mediator_desktop.ledgers.reading import Merge, RawCell, ReadSheet, cell_words
 
 WITHIN = 40
 """Headings stand within the first rows; titles, unit and date lines above them."""
 MOST_ROWS = 3
 LEAST_KNOWN = 3
+LEAST_EXACT = 2
+"""Cells of one row of the headings that are known by exact word."""
 _LONGEST = 60
+MOST_BELOW = 3
+"""Rows of headings below the ones found by their words: further levels, units."""
+_LONGEST_BELOW = 16
+_DIGIT = re.compile(r"\d")
+UNITS_WORD = re.compile(
+    r"[(]?(?:[(]?(?:金额)?单?位[)]?[:：]?)?[(]?"
+    r"(?:万元|亿元|千元|百元|元|件|起|宗|人|名|户|次|个|人次|天|日|岁|份|页|亩|公里|平方米|年月日|年/月/日|月日|时间|是/否|是否|有/无|%|手写|盖章)"
+    r"(?:/(?:万元|元|件|起|人|户|次|天))?[)]?[)]?"
+)
+"""A cell below the headings that only says in what units, or how, the column is filled in; signs narrow, no spaces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +53,8 @@ class Grid:
         self.width = max((len(row) for row in sheet.rows[:WITHIN]), default=0)
         self._areas: dict[tuple[int, int], Merge] = {}
         for merge in sheet.merges:
-            if merge.top <= WITHIN + MOST_ROWS:
-                for row in range(merge.top, min(merge.bottom, WITHIN + MOST_ROWS) + 1):
+            if merge.top <= self.first + WITHIN + MOST_ROWS:
+                for row in range(merge.top, min(merge.bottom, self.first + WITHIN + MOST_ROWS) + 1):
                     for column in range(merge.left, min(merge.right, self.width) + 1):
                         self._areas[row, column] = merge
 
@@ -67,15 +81,22 @@ def find_block(sheet: ReadSheet, headings: Headings) -> HeaderBlock | None:
     grid = Grid(sheet)
     best: HeaderBlock | None = None
     most = 0.0
+    known = [
+        sum(isinstance(cell, str) and 0 < len(cell) <= _LONGEST and headings.knows(cell) for cell in row)
+        for row in sheet.rows[: WITHIN + MOST_ROWS]
+    ]
     for height in range(1, MOST_ROWS + 1):
         for start in range(grid.first, min(grid.last - height + 1, grid.first + WITHIN - 1) + 1):
+            at = start - grid.first
+            if max(known[at : at + height], default=0) < LEAST_EXACT:
+                continue
             block = _block(grid, start, height)
             score = _score(block, headings)
             if score > most + 0.01:
                 best, most = block, score
     if best is None or most < LEAST_KNOWN:
         return None
-    return _with_groups(grid, best)
+    return _with_levels_below(grid, _with_groups(grid, best), headings)
 
 
 def _block(grid: Grid, start: int, height: int) -> HeaderBlock:
@@ -127,3 +148,57 @@ def _with_groups(grid: Grid, block: HeaderBlock) -> HeaderBlock:
     if not groups or not downward:
         return block
     return _block(grid, above, len(block.rows) + 1)
+
+
+def _with_levels_below(grid: Grid, block: HeaderBlock, headings: Headings) -> HeaderBlock:
+    """Add the rows below that are still headings, be their words known or not: a row into which cells of the headings are
+    merged down, or whose cells name parts of the headings above them.
+    """
+    for _ in range(MOST_BELOW):
+        number = block.rows[-1] + 1
+        if number > grid.last or not (
+            _is_merged_into(grid, block, number) or _is_level(grid, block, number, headings)
+        ):
+            break
+        block = _block(grid, block.rows[0], len(block.rows) + 1)
+    return block
+
+
+def _is_merged_into(grid: Grid, block: HeaderBlock, number: int) -> bool:
+    """Whether a merged cell reaches from the headings into a row that holds no case: nothing in it is long, a number or a day."""
+    areas = [area for column in range(grid.width) if (area := grid.area(number, column))]
+    downward = [area for area in areas if block.rows[0] <= area.top <= block.rows[-1] < area.bottom]
+    return bool(downward) and all(map(_may_be_heading, _own_cells(grid, number).values()))
+
+
+def _is_level(grid: Grid, block: HeaderBlock, number: int, headings: Headings) -> bool:
+    """Whether a row below is one more level: most of its words are headings under those above, none is a row's number."""
+    own = _own_cells(grid, number)
+    if not own or not all(map(_may_be_heading, own.values())):
+        return False
+    words = {column: cell_words(cell) for column, cell in own.items()}
+    if all(UNITS_WORD.fullmatch(fold(word)) for word in words.values()):
+        return False  # a row of units is told apart by whoever reads the rows
+    if min(words) == min(block.headings, default=0) or len(words) < LEAST_EXACT:
+        return False
+    groups = {column: block.headings.get(column, ()) for column in words}
+    named = sum(
+        headings.knows(word)
+        or headings.understand((*groups[column], word)) != headings.understand(groups[column])
+        for column, word in words.items()
+    )
+    return 10 * named >= 8 * len(words) and any(headings.knows(word) for word in words.values())
+
+
+def _own_cells(grid: Grid, number: int) -> dict[int, RawCell]:
+    """The cells with words of a row that do not come from a merged cell above, by place."""
+    found: dict[int, RawCell] = {}
+    for column, cell in enumerate(grid.sheet.rows[number - grid.first]):
+        area = grid.area(number, column)
+        if cell_words(cell) and (area is None or area.top == number):
+            found[column] = cell
+    return found
+
+
+def _may_be_heading(cell: RawCell) -> bool:
+    return isinstance(cell, str) and len("".join(cell.split())) <= _LONGEST_BELOW and not _DIGIT.search(cell)

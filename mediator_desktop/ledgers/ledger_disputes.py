@@ -1,7 +1,7 @@
 """A row of any ledger as a dispute of the register; what has no field of its own stands word for word in the note"""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -31,6 +31,7 @@ from mediator_desktop.domain.vocabulary import (
 from mediator_desktop.ledgers.platform_disputes import (
     committee_level,
     form_word,
+    own_outcome,
     party_kind,
     performance_word,
     village_of,
@@ -41,7 +42,26 @@ from mediator_desktop.ledgers.values import narrow, read_day, split_names
 
 NOTE_TITLE = "导入时没有用上的内容："
 _CLOSING = re.compile("结案|办结|销号|消号")
+_TERM = re.compile("[底末旬前内]|季度|半年")
+"""A deadline told in words: what was made of it stands beside the words themselves."""
 _WRITTEN_DAY = re.compile(r"\d{4}[-./年]\d{1,2}[-./月]\d{1,2}")
+_OF_OUTCOME = {
+    Outcome.WRITTEN_AGREEMENT: AgreementForm.WRITTEN,
+    Outcome.ORAL_AGREEMENT: AgreementForm.ORAL,
+}
+_TELLING_FORM = (
+    "agreement_form",
+    "method",
+    "outcome",
+    "progress",
+    "measures",
+    "resolved",
+    "strike_off",
+    "performance",
+)
+_DENIED = re.compile("(?:[未没拒拟待将]|不愿|不肯|不同意|准备)[^，,。；;、]{0,10}?协议")
+_WRITTEN_FORM = re.compile("(?:签订|签署|签了|签下|签)[了好]?[^，,。；;、口]{0,8}协议|书面(?:调解)?协议")
+_SPOKEN_FORM = re.compile("口头(?:调解)?(?:协议|和解|约定)")
 _KEPT_ELSEWHERE = frozenset(
     {
         "seq", "number", "accepted_on", "mediated_on", "agreed_on", "resolved_on", "visited_on", "deadline", "division",
@@ -70,8 +90,10 @@ class RowFacts:
     unread: frozenset[str]
 
 
-def build_dispute(vocabulary: Vocabulary, synonyms: Synonyms, facts: RowFacts, row: ParsedRow) -> Dispute:
-    """The dispute of a row; nothing that the row says is lost."""
+def build_dispute(
+    vocabulary: Vocabulary, synonyms: Synonyms, untold: AgreementForm, facts: RowFacts, row: ParsedRow
+) -> Dispute:
+    """The dispute of a row; nothing that the row says is lost. `untold` is the form of agreements whose form it does not tell."""
     words = row.values
     get = words.get
     days = facts.days
@@ -79,8 +101,9 @@ def build_dispute(vocabulary: Vocabulary, synonyms: Synonyms, facts: RowFacts, r
     kind = vocabulary.types.find(get("type", ""))
     source = vocabulary.sources.find(get("source", ""))
     says = synonyms.says
-    success = says("success", get("outcome", "")) if "outcome" in words else _is_resolved(words, synonyms)
-    failed = says("failure", get("outcome", ""))
+    told = own_outcome(get("outcome", ""))
+    success = is_success(words, synonyms)
+    failed = says("failure", get("outcome", "")) or (told is not None and not success)
     closing = bool(_CLOSING.search(facts.headings.get("resolved_on", "")))
     agreed_on = days.get("agreed_on") or (None if closing else days.get("resolved_on"))
     closed_on = days.get("resolved_on") if closing else None
@@ -91,12 +114,16 @@ def build_dispute(vocabulary: Vocabulary, synonyms: Synonyms, facts: RowFacts, r
         rest.add("village")
     if not _names_village(village) and len(village) > 8:
         village = ""
-    agreement = _agreement(row, facts, synonyms, agreed_on) if success else None
+    agreement = _agreement(row, facts, synonyms, agreed_on, untold) if success else None
     if agreement is None:
         rest |= {"performance", "agreement_form", "agreement_no", "agreed_on"} & words.keys()
         if not failed:
             rest |= {"resolved_on"} & words.keys()
-    if "resolved" in words and "outcome" not in words:
+    if (
+        (said := words.get("resolved"))
+        and "outcome" not in words
+        and not (says("yes", said) or says("no", said))
+    ):
         rest.add("resolved")
     struck_off_on = days.get("struck_off_on")
     if said := words.get("strike_off"):
@@ -104,7 +131,7 @@ def build_dispute(vocabulary: Vocabulary, synonyms: Synonyms, facts: RowFacts, r
         written = _WRITTEN_DAY.search(said)
         if struck_off_on is None and written and _is_resolved(words, synonyms):
             struck_off_on = read_day(written[0]).day
-    if "deadline" in words and "deadline" not in days:
+    if "deadline" in words and ("deadline" not in days or _TERM.search(words["deadline"])):
         rest.add("deadline")
     if "visited_on" not in days:
         rest |= {"satisfaction"} & words.keys()
@@ -131,7 +158,7 @@ def build_dispute(vocabulary: Vocabulary, synonyms: Synonyms, facts: RowFacts, r
         mediators=_mediators(get("mediator", ""), get("co_mediator", "")),
         sessions=(Session(held_on=days["mediated_on"]),) if "mediated_on" in days else (),
         agreement=agreement,
-        ending=Ending(outcome=Outcome.NOT_REACHED, on=days.get("resolved_on"))
+        ending=Ending(outcome=told or Outcome.NOT_REACHED, on=days.get("resolved_on"))
         if failed and not success
         else None,
         return_visits=_visits(days, get("satisfaction", ""), synonyms),
@@ -160,6 +187,44 @@ def build_dispute(vocabulary: Vocabulary, synonyms: Synonyms, facts: RowFacts, r
         ),
         note=_note(words, facts, rest),
     )
+
+
+def is_success(words: Mapping[str, str], synonyms: Synonyms) -> bool:
+    """Whether a row says that the parties agreed, or that the dispute is settled."""
+    said = words.get("outcome", "")
+    if (told := own_outcome(said)) is not None:
+        return told.is_agreement
+    return synonyms.says("success", said) if said else _is_resolved(words, synonyms)
+
+
+def agreed_form(words: Mapping[str, str]) -> AgreementForm | None:
+    """The form of the agreement as a row tells it, in its own column or in words beside; None where it tells none."""
+    if (form := form_word(words.get("agreement_form", ""))) is not None:
+        return form
+    told = own_outcome(words.get("outcome", ""))
+    if told in _OF_OUTCOME:
+        return _OF_OUTCOME[told]
+    if words.get("agreement_no"):
+        return AgreementForm.WRITTEN
+    beside = [_DENIED.sub("", said) for name in _TELLING_FORM if (said := words.get(name))]
+    if any(map(_WRITTEN_FORM.search, beside)) or "书面" in words.get("method", ""):
+        return AgreementForm.WRITTEN
+    if any(map(_SPOKEN_FORM.search, beside)) or "口头" in words.get("method", ""):
+        return AgreementForm.ORAL
+    return None
+
+
+def untold_notes(rows: Iterable[ParsedRow], synonyms: Synonyms, taken_as: AgreementForm) -> list[str]:
+    """One sentence where rows say that a dispute was settled and not in what form, empty where all do."""
+    is_any = any(
+        not row.reject and is_success(row.values, synonyms) and agreed_form(row.values) is None
+        for row in rows
+    )
+    if not is_any:
+        return []
+    if taken_as is not AgreementForm.UNTOLD:
+        return [f"有的行写了化解，没有写协议是口头还是书面，都按您选的“{taken_as.label}”算"]
+    return ["有的行写了化解，没有写协议是口头还是书面；这些算调解成功，不算进口头协议和书面协议，可以选一种"]
 
 
 def _is_resolved(words: Mapping[str, str], synonyms: Synonyms) -> bool:
@@ -218,16 +283,15 @@ def _mediators(lead: str, others: str) -> tuple[Assignment, ...]:
     )
 
 
-def _agreement(row: ParsedRow, facts: RowFacts, synonyms: Synonyms, agreed_on: date | None) -> Agreement:
+def _agreement(
+    row: ParsedRow, facts: RowFacts, synonyms: Synonyms, agreed_on: date | None, untold: AgreementForm
+) -> Agreement:
     words = row.values
-    number = words.get("agreement_no", "")
-    written = form_word(words.get("agreement_form", ""))
-    guess = AgreementForm.WRITTEN if number else AgreementForm.ORAL
     return Agreement(
-        form=written or guess,
+        form=agreed_form(words) or untold,
         reached=True,
         agreed_on=agreed_on,
-        number=number,
+        number=words.get("agreement_no", ""),
         amount=row.amount if row.amount and row.amount.fen else None,
         reported_performance=_performance(words.get("performance", ""), synonyms),
     )

@@ -8,11 +8,9 @@ corrects it where that is wrong.
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache, partial
-from pathlib import Path
 
 from mediator_desktop.catalogue.vocabulary import Vocabulary
 from mediator_desktop.domain.money import Money
-from mediator_desktop.domain.problems import Refused
 from mediator_desktop.ledgers.mapping import Header, find_header
 from mediator_desktop.ledgers.platform_disputes import (
     build_dispute,
@@ -27,8 +25,8 @@ from mediator_desktop.ledgers.reading import (
     Row,
     cell_words,
     column_letter,
-    read_workbook,
 )
+from mediator_desktop.ledgers.row_memory import Alone, Others, RowMemory
 from mediator_desktop.ledgers.values import lost_digits, read_amount, read_day, split_names
 
 FIELDS = (
@@ -41,18 +39,6 @@ LEAST_FIELDS = 20
 NEEDED = frozenset({"number", "accepted_on", "party", "type", "outcome", "facts"})
 
 
-def read_platform_export(path: Path, vocabulary: Vocabulary, today: date) -> ImportPreview:
-    """Read a platform export. Raises Refused when the file is no such export, else as `read_workbook`."""
-    sheets = [
-        preview_sheet(sheet, header, vocabulary, today)
-        for sheet in read_workbook(path)
-        if (header := platform_header(sheet)) is not None
-    ]
-    if not sheets:
-        raise Refused(f"“{path.name}”里没有平台导出的案件表（25列），请核对文件")
-    return ImportPreview(tuple(sheets))
-
-
 def platform_header(sheet: ReadSheet) -> Header | None:
     """The header when the sheet is a platform's case list, else None."""
     header = find_header(sheet)
@@ -62,9 +48,11 @@ def platform_header(sheet: ReadSheet) -> Header | None:
     return header if found >= NEEDED and len(found.intersection(FIELDS)) >= LEAST_FIELDS else None
 
 
-def preview_sheet(sheet: ReadSheet, header: Header, vocabulary: Vocabulary, today: date) -> SheetPreview:
-    """Read the rows under the header."""
-    reader = _Reader(header, vocabulary, today)
+def preview_sheet(
+    sheet: ReadSheet, header: Header, vocabulary: Vocabulary, today: date, memory: RowMemory | None = None
+) -> SheetPreview:
+    """Read the rows under the header; with a memory only those that are not as they were."""
+    reader = _Reader(header, vocabulary, today, memory)
     start = header.row - sheet.first_row + 1
     rows = [
         parsed
@@ -77,10 +65,15 @@ def preview_sheet(sheet: ReadSheet, header: Header, vocabulary: Vocabulary, toda
 class _Reader:
     """Reads rows in order; remembers the numbers seen."""
 
-    def __init__(self, header: Header, vocabulary: Vocabulary, today: date) -> None:
+    def __init__(
+        self, header: Header, vocabulary: Vocabulary, today: date, memory: RowMemory | None = None
+    ) -> None:
         self.place = {c.field: c.index for c in header.columns if c.field and c.field in FIELDS}
         self.today = today
-        self.seen: dict[str, int] = {}
+        self.memory = memory
+        self.others = Others(self.place, "案件编码与第{}行相同，同一案件只导入一次")
+        if memory is not None:
+            memory.begin((header.columns, vocabulary, today))
         self.build = partial(build_dispute, vocabulary)
         self.find_type = lru_cache(maxsize=1000)(vocabulary.types.find)
         self.known: dict[str, Callable[[str], object]] = {
@@ -94,12 +87,20 @@ class _Reader:
 
     def read(self, number: int, row: Row) -> ParsedRow | None:
         """One row; None for an empty one."""
-        code = self._words(row, "number")
-        if not code and not any(map(cell_words, row)):
-            return None
+        alone = self.memory.find(number, row, (), (), ()) if self.memory else None
+        if alone is None:
+            code = self._words(row, "number")
+            if not code and not any(map(cell_words, row)):
+                return None
+            alone = Alone(self._alone(number, row), code, 0, b"", row)
+            if self.memory is not None:
+                self.memory.keep(alone)
+        return self.others.beside(alone)
+
+    def _alone(self, number: int, row: Row) -> ParsedRow:
         accepted = read_day(self._cell(row, "accepted_on")).day
         findings = _Findings(number, self.place)
-        self._reject(findings, row, code, accepted)
+        self._reject(findings, row, accepted)
         reject = findings.taken()
         amount = self._flag(findings, row, accepted)
         kind = self.find_type(self._words(row, "type"))
@@ -114,12 +115,7 @@ class _Reader:
         index = self.place.get(field)
         return "" if index is None else cell_words(row[index])
 
-    def _reject(self, found: "_Findings", row: Row, code: str, accepted: date | None) -> None:
-        if code:
-            before = self.seen.setdefault(code, found.row)
-            if before != found.row:
-                why = f"案件编码与第{before}行相同，同一案件只导入一次"
-                found.add("number", "duplicate_number", code, why)
+    def _reject(self, found: "_Findings", row: Row, accepted: date | None) -> None:
         if accepted is None:
             written = self._words(row, "accepted_on")
             if written:

@@ -47,6 +47,7 @@ _FORMS = {
     "口头协议": AgreementForm.ORAL,
     "口头": AgreementForm.ORAL,
 }
+_OWN_OUTCOMES = {outcome.label: outcome for outcome in Outcome}
 _LABELS = {
     "type": "纠纷类别",
     "source": "案件来源",
@@ -72,6 +73,11 @@ def performance_word(words: str) -> PerformanceState | None:
 def form_word(words: str) -> AgreementForm | None:
     """协议形式, or None for a word that is not known."""
     return _FORMS.get(words)
+
+
+def own_outcome(words: str) -> Outcome | None:
+    """调解结果 as this program writes it, or None for a word that is not its own."""
+    return _OWN_OUTCOMES.get(words)
 
 
 @lru_cache(maxsize=4096)
@@ -171,7 +177,7 @@ def _mediators(lead: str, others: str) -> tuple[Assignment, ...]:
 def _agreement(amount: Money | None, values: Mapping[str, str]) -> Agreement:
     """The agreement that was reached; its day is not told (调解时间 is that of the session)."""
     number = values.get("agreement_no", "")
-    guess = AgreementForm.WRITTEN if number else AgreementForm.ORAL
+    guess = AgreementForm.WRITTEN if number else AgreementForm.UNTOLD
     return Agreement(
         form=_FORMS.get(values.get("agreement_form", ""), guess),
         reached=True,

@@ -2,12 +2,16 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mediator_desktop.domain.dispute import Dispute
 from mediator_desktop.domain.money import Money
 from mediator_desktop.ledgers.mapping import MappedColumn
+from mediator_desktop.ledgers.nil_reports import NilReport
 from mediator_desktop.ledgers.reading import Row, cell_words
+
+if TYPE_CHECKING:
+    from mediator_desktop.ledgers.word_meanings import UnknownWord
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +73,34 @@ class ParsedRow:
 
 
 @dataclass(frozen=True, slots=True)
+class TypeWord:
+    """A type as it is written: in how many rows, the code it means (empty: none), whether it is that type's own name."""
+
+    word: str
+    rows: int
+    code: str
+    is_certain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A cell that a person put right: `was` as the file has it, `now` as it is read."""
+
+    row: int
+    column: str
+    was: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
 class SheetPreview:
     """One sheet that holds data.
 
     `notes` are sentences about the sheet as a whole: what was passed over, totals that disagree, hidden rows. `nil` is what
-    is known of a nil report (零报告), None where the sheet is none. `fingerprint` stands for the layout.
+    is known of a nil report (零报告), None where the sheet is none. `fingerprint` stands for the layout. `kinds` tells what
+    the rows are that hold no case, by number (words of `RowKind`); `unit` how many yuan one unit of the amounts is; `odd_days`
+    are the places of columns whose days are written with the year last; `corrected` what a person put right; `words` those
+    that are not understood; `lacks_form` whether agreements are told of and not in what form.
     """
 
     sheet: str
@@ -84,6 +111,14 @@ class SheetPreview:
     notes: tuple[str, ...] = ()
     nil: Mapping[str, Any] | None = None
     fingerprint: str = ""
+    kinds: Mapping[int, str] = field(default_factory=dict, repr=False)
+    unit: int = 1
+    odd_days: tuple[int, ...] = ()
+    types: tuple[TypeWord, ...] = ()
+    corrected: tuple[Corrected, ...] = ()
+    nil_reports: tuple[NilReport, ...] = ()
+    words: "tuple[UnknownWord, ...]" = ()
+    lacks_form: bool = False
 
     @property
     def accepted(self) -> tuple[ParsedRow, ...]:
@@ -115,6 +150,15 @@ class SheetPreview:
             "totals_by_type": totals if has_type or self.nil is not None else None,
             "sum_amount_yuan": _yuan(fen) if has_amount or self.nil is not None else None,
         }
+        if self.corrected:
+            told["corrected"] = [
+                {"row": c.row, "column": c.column, "was": c.was, "now": c.now} for c in self.corrected
+            ]
+        if self.words:
+            told["unknown_words"] = [
+                {"field": w.field, "word": w.word, "rows": [*w.rows], "means": w.meaning or None}
+                for w in self.words
+            ]
         if self.notes:
             told["notes"] = [*self.notes]
         if self.nil is not None:
@@ -129,16 +173,27 @@ class SheetPreview:
 
 @dataclass(frozen=True, slots=True)
 class ImportPreview:
-    """Everything a file would bring."""
+    """Everything a file would bring; `letters` are sheets that say in words that nothing was found."""
 
     sheets: tuple[SheetPreview, ...]
     passed_over: tuple[tuple[str, str], ...] = ()
+    letters: tuple[NilReport, ...] = ()
+
+    @property
+    def nil_reports(self) -> tuple[NilReport, ...]:
+        """Every nil report of the file: of its letters, and of rows that say so."""
+        return (*(report for sheet in self.sheets for report in sheet.nil_reports), *self.letters)
 
     def to_json(self) -> dict[str, Any]:
-        """`{"sheets": […]}`, one entry a sheet that holds data; `passed_over` are the others, each with the reason."""
+        """`{"sheets": […]}`, one entry a sheet that holds data; `passed_over` are the others, each with the reason.
+
+        `nil_reports` are sheets and rows that say nothing was found.
+        """
         told: dict[str, Any] = {"sheets": [sheet.to_json() for sheet in self.sheets]}
         if self.passed_over:
             told["passed_over"] = [{"sheet": name, "why": why} for name, why in self.passed_over]
+        if self.nil_reports:
+            told["nil_reports"] = [report.to_json() for report in self.nil_reports]
         return told
 
 

@@ -1,6 +1,7 @@
 """Ledgers in: a workbook of unknown origin as plain sheets, or one sentence why not."""
 
 import re
+import struct
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +15,13 @@ import python_calamine
 from mediator_desktop.domain.problems import Refused, Trouble
 
 MAX_BYTES = 100_000_000
-MAX_UNPACKED = 1_500_000_000
+MAX_UNPACKED = 1_000_000_000
+MAX_CELLS = 12_000_000
+"""Rows times columns that a table may have: a reader keeps every cell of the rectangle, empty ones too."""
+_MOST_WORDS = 400_000_000
+_SQUEEZED = 250
+"""A part that unpacks to so many times its size was made to do harm; workbooks unpack to some thirty times."""
+_LOOKED_INTO = 100_000
 MAX_ROWS = 300_000
 MAX_COLUMNS = 702
 """The last two-letter column (ZZ); a sheet that claims more is spoiled, not a ledger."""
@@ -24,6 +31,8 @@ Row = Sequence[RawCell]
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_BEGINNING, _FILE_PASS, _FIRST_RECORDS = b"\x09\x08\x10\x00\x00\x06\x05\x00", 0x2F, 12
+_WIDE = re.compile(rb'<c r="([A-Z]{2})\d')
 _FAR_COLUMN = re.compile(rb'<c r="[A-Z]{3}\d')
 _ROW = re.compile(rb'<row [^>]*?\br="(\d+)"|<c r="[A-Z]+(\d+)"')
 _REPEATED = re.compile(rb"<table:table-(row|cell)\b([^>]*)>")
@@ -47,7 +56,9 @@ class ReadSheet:
     """One sheet as it stands. `rows[0]` is row `first_row` as Excel counts, the first cell is column A; an empty cell is ''.
 
     A cell keeps its stored type: a number that should have been text (an ID) can still be told. `merges` are merged
-    areas, `hidden_rows` rows as Excel counts, `hidden_columns` places from 0.
+    areas, `hidden_rows` and `struck_rows` (struck through) rows as Excel counts, `hidden_columns` places from 0, `faults`
+    cells that hold an error of Excel (#N/A), by row and place, `unsaved` formulas whose result was never saved. `told` are
+    sentences about the sheet, `above` the words of lines that stood above a table that was taken out of its sheet.
     """
 
     name: str
@@ -57,6 +68,11 @@ class ReadSheet:
     merges: tuple[Merge, ...] = ()
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    struck_rows: frozenset[int] = frozenset()
+    faults: frozenset[tuple[int, int]] = frozenset()
+    unsaved: frozenset[tuple[int, int]] = frozenset()
+    told: tuple[str, ...] = ()
+    above: tuple[str, ...] = ()
 
 
 def column_letter(index: int) -> str:
@@ -71,6 +87,13 @@ def column_letter(index: int) -> str:
 
 def cell_words(value: RawCell | None) -> str:
     """A cell as text: whole numbers without `.0`, days as ISO, a clock only where it is not midnight."""
+    kind = type(value)  # nearly every cell is one of these three
+    if kind is str:
+        return value.strip()  # type: ignore[union-attr]
+    if kind is float and -1e15 < value < 1e15 and value.is_integer():  # type: ignore[operator,union-attr]
+        return str(int(value))  # type: ignore[arg-type]
+    if kind is date:
+        return value.isoformat()  # type: ignore[union-attr]
     if isinstance(value, str):
         return value.strip()
     match value:
@@ -113,6 +136,11 @@ def read_workbook(path: Path) -> tuple[ReadSheet, ...]:
     return _read(path)
 
 
+def is_web_page(head: bytes) -> bool:
+    """Whether a file that begins so is a web page."""
+    return _HTML.match(head.removeprefix(b"\xef\xbb\xbf")) is not None
+
+
 def _check_kind(path: Path, head: bytes) -> None:
     """Tell by its content what the file is; extensions lie."""
     if not head:
@@ -120,9 +148,9 @@ def _check_kind(path: Path, head: bytes) -> None:
     if head.startswith(b"PK\x03\x04"):
         _check_package(path)
     elif head.startswith(_OLE):
-        if _ENCRYPTED in path.read_bytes():
+        if _is_locked(path.read_bytes()):
             raise Refused(_PASSWORD.format(path.name))
-    elif _HTML.match(head.removeprefix(b"\xef\xbb\xbf")):
+    elif is_web_page(head):
         raise Refused(f"“{path.name}”其实是网页，请用 WPS 打开后另存为 .xlsx 再导入")
     elif head.startswith(b"%PDF"):
         raise Refused(f"“{path.name}”是 PDF，读不出表格，请要一份 Excel 表格")
@@ -131,7 +159,24 @@ def _check_kind(path: Path, head: bytes) -> None:
 
 
 _PASSWORD = "“{}”设了密码，请在 WPS 里去掉密码后再导入"  # noqa: S105 - a sentence
+_TOO_LARGE = "“{}”展开后太大，请分成几个文件再导入"
+_TOO_MANY = "“{}”的行和列太多，请删去右边和末尾多余的行列，或分成几个文件再导入"
 _SPOILED = "“{}”已损坏，读不出来，请用 WPS 打开后另存一份再导入"
+
+
+def _is_locked(content: bytes) -> bool:
+    """Whether an OLE file holds an encrypted .xlsx, or an .xls whose first records say that the others are encrypted."""
+    if _ENCRYPTED in content:
+        return True
+    place = content.find(_BEGINNING)
+    for _ in range(_FIRST_RECORDS if place >= 0 else 0):
+        if place + 4 > len(content):
+            break
+        kind, size = struct.unpack_from("<HH", content, place)
+        if kind == _FILE_PASS:
+            return True
+        place += 4 + size
+    return False
 
 
 def _check_package(path: Path) -> None:
@@ -140,7 +185,7 @@ def _check_package(path: Path) -> None:
         with zipfile.ZipFile(path) as package:
             infos = package.infolist()
             if sum(info.file_size for info in infos) > MAX_UNPACKED:
-                raise Refused(f"“{path.name}”展开后太大，请分成几个文件再导入")
+                raise Refused(_TOO_LARGE.format(path.name))
             names = {info.filename for info in infos}
             if "content.xml" in names and "mimetype" in names:
                 return _check_open_document(path, package)
@@ -149,17 +194,29 @@ def _check_package(path: Path) -> None:
             for info in infos:
                 if info.filename.startswith("xl/worksheets/") and info.filename.endswith(".xml"):
                     _check_extent(path, package, info)
+                elif info.filename.endswith(".xml") and info.compress_size > _LOOKED_INTO:
+                    _check_size(path, package, info)
     except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
         raise Refused(_SPOILED.format(path.name)) from error
     except zipfile.zlib.error as error:  # type: ignore[attr-defined]
         raise Refused(_SPOILED.format(path.name)) from error
 
 
+def _check_size(path: Path, package: zipfile.ZipFile, info: zipfile.ZipInfo) -> None:
+    """What a part really unpacks to: its stated size may be a lie, and one of a single word repeated is a trap."""
+    unpacked = 0
+    with package.open(info) as part:
+        while chunk := part.read(_CHUNK):
+            unpacked += len(chunk)
+            if unpacked > _MOST_WORDS or unpacked > max(50 * _CHUNK, _SQUEEZED * info.compress_size):
+                raise Refused(_TOO_LARGE.format(path.name))
+
+
 def _check_open_document(path: Path, package: zipfile.ZipFile) -> None:
     """Bounds of an .ods: a repeated cell may stand for a million; empty ones at the end cost nothing."""
     if b"manifest:encryption-data" in package.read("META-INF/manifest.xml"):
         raise Refused(_PASSWORD.format(path.name))
-    rows = unpacked = repeat = 0
+    rows = unpacked = repeat = widest = width = 0
     tail = b""
     too_long = Refused(f"“{path.name}”超过{MAX_ROWS}行，请删去末尾多余的行或分开导入")
     with package.open("content.xml") as content:
@@ -172,30 +229,53 @@ def _check_open_document(path: Path, package: zipfile.ZipFile) -> None:
                 times = _TIMES.search(attributes)
                 number = int(times[1]) if times else 1
                 if kind == b"row":
-                    repeat = number
+                    repeat, width = number, 0
                     continue
+                width += number
                 if b"value-type" not in attributes:
                     continue
+                widest = max(widest, width)
                 rows, repeat = rows + repeat, 0
                 if number > MAX_COLUMNS:
                     raise Refused(f"“{path.name}”的列太多，请删去右边多余的列再导入")
             if unpacked > MAX_UNPACKED or rows > MAX_ROWS:
                 raise too_long
+            if rows * widest > MAX_CELLS:
+                raise Refused(_TOO_MANY.format(path.name))
 
 
 def _check_extent(path: Path, package: zipfile.ZipFile, info: zipfile.ZipInfo) -> None:
     tail = b""
-    unpacked = 0
+    unpacked = longest = 0
     with package.open(info) as sheet:
         while chunk := sheet.read(_CHUNK):
             unpacked += len(chunk)
+            if unpacked > max(50 * _CHUNK, _SQUEEZED * info.compress_size):
+                raise Refused(_TOO_LARGE.format(path.name))
             part = tail + chunk
             last = part[-2000:] if len(chunk) == _CHUNK else part[-20_000:]
             rows = [int(found[0] or found[1]) for found in _ROW.findall(last)]
-            if unpacked > MAX_UNPACKED or max(rows, default=0) > MAX_ROWS:
+            longest = max(longest, *rows, 0)
+            if unpacked > MAX_UNPACKED or longest > MAX_ROWS:
                 raise Refused(f"“{path.name}”超过{MAX_ROWS}行，请删去末尾多余的行或分开导入")
             if _FAR_COLUMN.search(part):
                 raise Refused(f"“{path.name}”的列太多，请删去右边多余的列再导入")
+            tail = part[-100:]
+    if longest * MAX_COLUMNS > MAX_CELLS:
+        _check_width(path, package, info, MAX_CELLS // longest)
+
+
+def _check_width(path: Path, package: zipfile.ZipFile, info: zipfile.ZipInfo, most: int) -> None:
+    """A long sheet must be narrow: one cell far to the right makes every row as wide."""
+    tail = b""
+    with package.open(info) as sheet:
+        while chunk := sheet.read(_CHUNK):
+            part = tail + chunk
+            widest = max(
+                (26 * (letters[0] - 64) + letters[1] - 64 for letters in set(_WIDE.findall(part))), default=0
+            )
+            if widest > most:
+                raise Refused(_TOO_MANY.format(path.name))
             tail = part[-100:]
 
 

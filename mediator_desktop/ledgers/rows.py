@@ -6,23 +6,37 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache, partial
 
-from mediator_desktop.catalogue.ledger_synonyms import PERSONS, Synonyms
+from mediator_desktop.catalogue.ledger_synonyms import Synonyms
 from mediator_desktop.catalogue.vocabulary import Vocabulary
 from mediator_desktop.domain.money import Money
+from mediator_desktop.domain.text import NAME_LENGTH
+from mediator_desktop.domain.vocabulary import AgreementForm, Status
 from mediator_desktop.ledgers.ledger_disputes import RowFacts, build_dispute
 from mediator_desktop.ledgers.mapping import MappedColumn
-from mediator_desktop.ledgers.platform_disputes import party_kind, performance_word
+from mediator_desktop.ledgers.platform_disputes import own_outcome, party_kind, performance_word
 from mediator_desktop.ledgers.preview import Finding, ParsedRow
 from mediator_desktop.ledgers.reading import RawCell, Row, cell_words, column_letter
+from mediator_desktop.ledgers.row_memory import Alone, Others, RowMemory, text_key
 from mediator_desktop.ledgers.splitting import (
+    HIDDEN,
     Person,
+    both_sides,
     number_fault,
     phone_fault,
     split_people,
-    split_unit,
+    split_responsible,
     spread,
+    spread_over,
 )
-from mediator_desktop.ledgers.values import lost_digits, narrow, read_amount, read_day, read_serial
+from mediator_desktop.ledgers.values import (
+    lost_digits,
+    narrow,
+    read_amount,
+    read_day,
+    read_deadline,
+    read_serial,
+    read_short_day,
+)
 
 MAIN_DAYS = ("accepted_on", "found_on", "mediated_on", "agreed_on")
 """The day that a case is counted by: the first of these that the ledger has."""
@@ -38,8 +52,30 @@ _WHOLE_DAY = re.compile(r"\d{4}\D+\d{1,2}\D+\d{1,2}|\d{8}")
 _WITHIN = re.compile(r"(\d{1,3})\s*[日天]\s*(?:之?内|以内)?")
 _COUNT = re.compile(r"(\d{1,7})\s*[人名户件]?")
 _LEAST_ALIKE = 20
+_MATTER = ("type", "facts", "title")
+_RESPONSIBLE = frozenset({"resp_unit", "resp_person", "resp_phone"})
+_STILL_OPEN = frozenset(status.label for status in (Status.REGISTERED, Status.ACCEPTED, Status.MEDIATING))
+_LONGEST_SHOWN = 20
 _SHORT = 8
 """No word for 同上 or 无 is longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a sheet tells of its rows outside their cells.
+
+    `year` is the one that the title names; `sections` the villages named in lines above rows; `struck` the rows struck
+    through; `faults` cells, by row and place, that hold an error of Excel, `unsaved` formulas whose result was never saved.
+    """
+
+    year: int | None = None
+    sections: Mapping[int, str] = field(default_factory=dict)
+    struck: frozenset[int] = frozenset()
+    faults: frozenset[tuple[int, int]] = frozenset()
+    unsaved: frozenset[tuple[int, int]] = frozenset()
+
+
+NOTHING_AROUND = Around()
 
 
 class RowReader:
@@ -52,7 +88,12 @@ class RowReader:
         vocabulary: Vocabulary,
         synonyms: Synonyms,
         today: date,
+        around: Around = NOTHING_AROUND,
+        memory: RowMemory | None = None,
+        untold: AgreementForm = AgreementForm.UNTOLD,
     ) -> None:
+        self.around = around
+        self._memory = memory
         self.columns = tuple(columns)
         self.place = {name: column.index for column in self.columns for name in column.fields}
         self.held = [
@@ -64,10 +105,22 @@ class RowReader:
         self.today = today
         self.says = synonyms.says
         self.headings = {column.index: column.heading for column in self.columns}
-        self.numbers: dict[str, int] = {}
-        self.texts: dict[str, int] = {}
-        self.above: dict[int, RawCell] = {}
-        self.build = partial(build_dispute, vocabulary, synonyms)
+        self._others = Others(self.place, "编号与第{}行相同，编号不能重复使用")
+        self.above: Sequence[RawCell] = ()
+        if memory is not None:
+            memory.begin((self.columns, unit, vocabulary, synonyms, today, around.year, untold))
+        self._begins_same = synonyms.firsts("same")
+        self._begins_nothing = synonyms.firsts("nothing")
+        self._named = {name: self.headings[index] for name, index in self.place.items()}
+        self._unnamed = [(column.index, column.heading) for column in self.columns if not column.fields]
+        self._shared = {
+            f"{side}_{trait}"
+            for column in self.columns
+            for side in SIDES
+            for trait in ("phone", "id")
+            if f"{side}_{trait}" in column.fields and side in column.fields
+        }
+        self.build = partial(build_dispute, vocabulary, synonyms, untold)
         self.find_type = lru_cache(maxsize=1000)(vocabulary.types.find)
         self.known: dict[str, Callable[[str], object]] = {
             "type": self.find_type,
@@ -75,83 +128,160 @@ class RowReader:
             "grade": lru_cache(maxsize=1000)(
                 lambda words: vocabulary["grades"].find(words) or vocabulary["difficulties"].find(words)
             ),
-            "outcome": lambda words: any(
-                self.says(kind, words) for kind in ("success", "failure", "going_on")
+            "outcome": lambda words: (
+                any(self.says(kind, words) for kind in ("success", "failure", "going_on"))
+                or own_outcome(words) is not None
+                or words in _STILL_OPEN
             ),
             "resolved": lambda words: self.says("yes", words) or self.says("no", words),
             "performance": lambda words: (
                 performance_word(words) or self.says("performed", words) or self.says("performing", words)
             ),
         }
+        later = (*LATER_DAYS, "found_on", "accepted_on")
+        self._asks_success = "是否" in self.headings.get(self.place.get("outcome", -1), "")
         self.main = next((name for name in MAIN_DAYS if name in self.place), None)
+        self._later = [name for name in later if name in self.place and name != self.main]
+        self._reads = {
+            name: lru_cache(maxsize=1000)(known) for name, known in self.known.items() if name in self.place
+        }
 
     def read(self, number: int, row: Row, continued: Sequence[tuple[int, Row]] = ()) -> ParsedRow:
         """One case; `continued` are further rows of it, which name more people."""
+        around, more = self.around, tuple(row for _, row in continued)
+        faults = (
+            tuple(index for index, _, _ in self.held if (number, index) in around.faults)
+            if around.faults
+            else ()
+        ) + (
+            tuple(-1 - index for index, _, _ in self.held if (number, index) in around.unsaved)
+            if around.unsaved
+            else ()
+        )
+        marks = (around.sections.get(number), number in around.struck, faults)
+        alone = self._memory.find(number, row, more, marks, self.above) if self._memory else None
+        if alone is None:
+            alone = self._read_alone(number, row, more, marks)
+            if self._memory is not None:
+                self._memory.keep(alone)
+        self.above = alone.parsed.cells
+        return self._others.beside(alone)
+
+    def _read_alone(self, number: int, cells: Row, more: tuple[Row, ...], marks: tuple[object, ...]) -> Alone:
+        """One case without what only the rows before it tell."""
         found = _Doubts(number, self.place)
-        row = self._same_as_above(found, list(row))
-        words = self._words(row, [more for _, more in continued])
+        row, refers_above = self._same_as_above(found, list(cells))
+        words = self._words(found, row, more)
+        self._marked(found, words)
+        if self._asks_success and self.says("yes", words.get("outcome", "")):
+            words["outcome"] = "调解成功"  # 是否调成：是
         day = self._main_day(found, row, words)
         people = self._people(found, row, words)
-        self._reject(found, words, day, people)
+        at = len(found.rejects())
+        self._reject(found, words, people)
         is_sound = day is not None and day <= self.today
         days = self._later_days(found, row, words, day if is_sound else None)
         amount = self._amount(found, row, words)
         self._counts(found, words)
-        for name, known in self.known.items():
+        for name, known in self._reads.items():
             if (said := words.get(name)) and not known(said):
+                if HIDDEN.search(said) and known(bare := HIDDEN.sub("", said)):
+                    words[name] = bare
+                    continue
                 found.add(name, "unknown_value", said, f"不认识“{said}”，会原样记在备注里")
-        if not found.rejects():
-            self._alike(found, words, people)
         kind = self.find_type(words.get("type", ""))
         facts = RowFacts(
             days=days | ({self.main: day} if self.main and day else {}),
             people={side: tuple(some) for side, some in people.items()},
             extra={
-                column.heading: said
-                for column in self.columns
-                if not column.fields
-                and (said := cell_words(row[column.index]) if column.index < len(row) else "")
+                heading: said
+                for index, heading in self._unnamed
+                if index < len(row) and (said := cell_words(row[index]))
             },
-            headings={name: self.headings[index] for name, index in self.place.items()},
-            unread=frozenset(f.field for f in found.found if f.code in UNREAD),
+            headings=self._named,
+            unread=frozenset(f.field for f in found.found if f.code in UNREAD) if found.found else _NONE,
         )
-        return ParsedRow(
+        parsed = ParsedRow(
             number, row, self.place, kind.name if kind else "", amount, found.rejects(), found.flags(),
             partial(self.build, facts), words,
         )  # fmt: skip
+        above = self.above if refers_above else None
+        return Alone(parsed, words.get("number", ""), at, _alike(words, people), cells, more, marks, above)
 
-    def _same_as_above(self, found: "_Doubts", row: list[RawCell]) -> list[RawCell]:
+    def _marked(self, found: "_Doubts", words: dict[str, str]) -> None:
+        around, number = self.around, found.row
+        if section := around.sections.get(number):
+            words.setdefault("village", section)
+        if number in around.struck:
+            found.add("", "struck_through", "", "这一行是划掉的，请核对还要不要")
+        if around.unsaved:
+            for index, fields, _ in self.held:
+                if (number, index) in around.unsaved:
+                    why = "公式没有算出结果，请在表格软件里打开保存一次再导入，或照原件补填"
+                    found.add(fields[0], "formula_unsaved", "", why)
+        if around.faults:
+            for index, fields, _ in self.held:
+                if (number, index) in around.faults:
+                    found.add(fields[0], "cell_error", "", "这一格是算错的公式，没有内容，请照原件补填")
+
+    def _same_as_above(self, found: "_Doubts", row: list[RawCell]) -> tuple[list[RawCell], bool]:
+        """The row with the words of the row above where it says so, and whether it does."""
+        begins, refers_above, width = self._begins_same, False, len(row)
         for index, fields, _ in self.held:
-            if index >= len(row):
-                continue
-            said = row[index]
-            if isinstance(said, str) and 0 < len(said) <= _SHORT and self.says("same", said):
+            said = row[index] if index < width else ""
+            if (
+                said
+                and type(said) is str
+                and said[0] in begins
+                and len(said) <= _SHORT
+                and self.says("same", said)
+            ):
                 why = f"写的是“{said.strip()}”，用了上一行的内容"
                 found.add(fields[0], "same_as_above", said.strip(), why)
-                row[index] = self.above.get(index, "")
-            self.above[index] = row[index]
-        return row
+                row[index] = self.above[index] if index < len(self.above) else ""
+                refers_above = True
+        return row, refers_above
 
-    def _words(self, row: Sequence[RawCell], continued: Sequence[Row]) -> dict[str, str]:
+    def _words(self, found: "_Doubts", row: Sequence[RawCell], continued: Sequence[Row]) -> dict[str, str]:
         words: dict[str, str] = {}
+        width, begins = len(row), self._begins_nothing
         for index, fields, names_people in self.held:
-            if index >= len(row):
+            if index >= width:
                 continue
-            said = cell_words(row[index])
+            value = row[index]
+            said = value.strip() if type(value) is str else cell_words(value)
             if names_people and continued:
                 more = (cell_words(other[index]) for other in continued if index < len(other))
                 said = "\n".join(dict.fromkeys(filter(None, (said, *more))))
             if not said:
                 continue
+            if names_people and not said.isascii() and HIDDEN.search(said):
+                said = HIDDEN.sub("", said)
+                why = "里面有看不见的符号，已经去掉"
+                found.add(fields[0], "hidden_signs", said, why)
+            if len(fields) == 1:
+                name = fields[0]
+                if said[0] not in begins or not self._is_blank(name, said):
+                    words[name] = said
+                continue
             parts = dict.fromkeys(fields, said)
-            if fields == ("resp_unit", "resp_person"):
-                parts["resp_unit"], parts["resp_person"] = split_unit(said)
+            if _RESPONSIBLE.issuperset(fields):
+                parts |= split_responsible(said, fields)
             elif fields[:2] == ("applicant", "respondent"):
-                parts |= _both_sides(said)
+                parts |= both_sides(said)
             for name, part in parts.items():
-                if part and not (name in _BLANKABLE and len(part) <= _SHORT and self.says("nothing", part)):
+                if part and not self._is_blank(name, part):
                     words[name] = part
         return words
+
+    def _is_blank(self, name: str, said: str) -> bool:
+        """Whether a word only says that there is nothing: 无, /."""
+        return (
+            said[0] in self._begins_nothing
+            and len(said) <= _SHORT
+            and name in _BLANKABLE
+            and self.says("nothing", said)
+        )
 
     def _cell(self, row: Sequence[RawCell], name: str) -> RawCell:
         index = self.place.get(name)
@@ -164,7 +294,7 @@ class RowReader:
         if not said:
             found.add(self.main, "no_date", "", f"没有写{self.headings[self.place[self.main]]}")
             return None
-        day = self._day(row, self.main)
+        day = self._day(row, self.main) or self._short_day(found, self.main, said)
         if day is None:
             found.add(self.main, "bad_date", said, "日期读不出来或没有这一天")
         elif day > self.today:
@@ -174,6 +304,15 @@ class RowReader:
     def _day(self, row: Sequence[RawCell], name: str) -> date | None:
         value = self._cell(row, name)
         return read_day(value).day or read_serial(value)
+
+    def _short_day(self, found: "_Doubts", name: str, said: str) -> date | None:
+        """A day without its whole year, told as a doubt."""
+        day = read_short_day(said, self.around.year, self.today)
+        if day is not None:
+            found.add(
+                name, "year_assumed", said, f"没有写全年份，当作{day.year}年{day.month}月{day.day}日，请核对"
+            )
+        return day
 
     def _people(
         self, found: "_Doubts", row: Sequence[RawCell], words: dict[str, str]
@@ -187,12 +326,10 @@ class RowReader:
                     continue
                 if name == "id" and self._lost(found, row, words, key):
                     continue
-                if set(PERSONS[side].values()) & set(self._column_of(key)) - {
-                    key
-                } and side in self._column_of(key):
+                if key in self._shared:
                     continue  # names and numbers share the cell: taken apart already
                 if side == "party" and "party" not in told:
-                    _spread_over(told, words[key], what)
+                    spread_over(told, words[key], what)
                 elif side in told:
                     told[side] = spread(told[side], words[key], what)
         for side, some in told.items():
@@ -200,9 +337,6 @@ class RowReader:
         if any(some.has_rest for some in people.values()):
             words["people_as_written"] = "；".join(words[side] for side in people if people[side].has_rest)
         return told
-
-    def _column_of(self, name: str) -> tuple[str, ...]:
-        return next((column.fields for column in self.columns if name in column.fields), ())
 
     def _lost(self, found: "_Doubts", row: Sequence[RawCell], words: dict[str, str], key: str) -> bool:
         if not lost_digits(self._cell(row, key)):
@@ -236,19 +370,22 @@ class RowReader:
         self,
         found: "_Doubts",
         words: Mapping[str, str],
-        day: date | None,
         people: Mapping[str, Sequence[Person]],
     ) -> None:
-        if code := words.get("number"):
-            before = self.numbers.setdefault(code, found.row)
-            if before != found.row:
-                why = f"编号与第{before}行相同，编号不能重复使用"
-                found.add("number", "duplicate_number", code, why)
         asked = [side for side in SIDES if side in self.place]
         if asked and not any(people.get(side) for side in asked):
-            found.add_all(asked, "no_party", "没有写当事人")
-            return
-        told = [name for name in ("type", "facts", "title", "demand") if name in self.place]
+            written = next((side for side in asked if side in words), "")
+            if not written:
+                found.add_all(asked, "no_party", "没有写当事人")
+                return
+            if len(words[written]) <= NAME_LENGTH:
+                found.add(written, "no_party", words[written], f"“{words[written]}”里没有姓名，没有写当事人")
+                return
+            found.add(
+                written, "unknown_value", words[written], "这一格太长，不像是姓名，会原样记在备注里，请核对"
+            )
+        told = [name for name in _MATTER if name in self.place]
+        told = told or (["demand"] if "demand" in self.place else [])
         if told and not any(words.get(name) for name in told):
             found.add_all(told, "no_facts", "没有写是什么纠纷")
 
@@ -256,14 +393,25 @@ class RowReader:
         self, found: "_Doubts", row: Sequence[RawCell], words: dict[str, str], main: date | None
     ) -> dict[str, date]:
         days: dict[str, date] = {}
-        for name in (*LATER_DAYS, "found_on", "accepted_on"):
+        for name in self._later:
             said = words.get(name)
-            if not said or name == self.main:
+            if not said:
                 continue
-            day = self._day(row, name)
+            day = self._day(row, name) or self._short_day(found, name, said)
             if day is None and name == "deadline" and main and (within := _WITHIN.fullmatch(narrow(said))):
                 days[name] = main + timedelta(days=int(within[1]))
-            elif day is None and (_WHOLE_DAY.search(narrow(said)) or name != "deadline"):
+            elif day is None and name == "deadline" and (term := read_deadline(said, main, self.around.year)):
+                days[name] = term[0]
+                if term[1]:
+                    found.add(
+                        name, "year_assumed", said,
+                        f"没有写年份，当作{term[0].year}年{term[0].month}月{term[0].day}日，请核对",
+                    )  # fmt: skip
+            elif day is None and name == "deadline" and not _WHOLE_DAY.search(narrow(said)):
+                found.add(
+                    name, "bad_secondary_date", said, f"“{said[:_LONGEST_SHOWN]}”不是一天，会原样记在备注里"
+                )
+            elif day is None:
                 code = "bad_secondary_date" if _WHOLE_DAY.search(narrow(said)) else "unreadable_date"
                 found.add(name, code, said, "日期读不出来或没有这一天，会原样记在备注里")
             elif day is not None and day > self.today and name != "deadline":
@@ -290,55 +438,28 @@ class RowReader:
     def _counts(self, found: "_Doubts", words: dict[str, str]) -> None:
         for name in ("people", "households"):
             said = words.get(name)
-            if said and not _COUNT.fullmatch(narrow(said)):
-                found.add(name, "unknown_value", said, f"“{said}”不是一个数，会原样记在备注里")
-
-    def _alike(
-        self, found: "_Doubts", words: Mapping[str, str], people: Mapping[str, Sequence[Person]]
-    ) -> None:
-        text = "".join(words.get("facts", "").split())
-        if len(text) < _LEAST_ALIKE:
-            return
-        names = ",".join(sorted(person.name for some in people.values() for person in some))
-        before = self.texts.setdefault(f"{names}|{text}", found.row)
-        if before != found.row:
-            found.add(
-                "facts",
-                "possible_duplicate",
-                f"row {before}",
-                f"与第{before}行写的相同，可能是同一件，请核对",
-            )
+            if not said or _COUNT.fullmatch(said if said.isascii() else narrow(said)):
+                continue
+            if said.isdigit():
+                why = f"这个数大得没有道理，会原样记在备注里，请核对：{said[:_LONGEST_SHOWN]}"
+            else:
+                why = f"“{said[:_LONGEST_SHOWN]}”不是一个数，会原样记在备注里"
+            found.add(name, "unknown_value", said, why)
 
 
+def _alike(words: Mapping[str, str], people: Mapping[str, Sequence[Person]]) -> bytes:
+    """What a row is compared by with those before it; empty where its text is too short to tell."""
+    text = "".join(words.get("facts", "").split())
+    if len(text) < _LEAST_ALIKE:
+        return b""
+    return text_key([person.name for some in people.values() for person in some], text)
+
+
+_NONE: frozenset[str] = frozenset()
 REJECTED = frozenset({"bad_date", "no_date", "future_date", "no_party", "no_facts", "duplicate_number"})
 """Findings with which a row does not come in as it stands."""
 UNREAD = frozenset({"unknown_value", "amount_unreadable", "bad_secondary_date", "unreadable_date"})
 """Findings after which the words are kept in the note, since no field could take them."""
-
-
-def _both_sides(said: str) -> dict[str, str]:
-    """Applicant and respondent of one cell: as it labels them, else the first against the others."""
-    people = split_people(said).people
-    if any(person.side for person in people):
-        first = [p for p in people if p.side != 2]
-        second = [p for p in people if p.side == 2]
-    else:
-        first, second = list(people[:1]), list(people[1:])
-    return {"applicant": _as_words(first), "respondent": _as_words(second)}
-
-
-def _as_words(people: Sequence[Person]) -> str:
-    return "\n".join("\n".join(filter(None, (p.name, p.phone, p.id_number))) for p in people)
-
-
-def _spread_over(told: dict[str, tuple[Person, ...]], words: str, what: str) -> None:
-    """Numbers of both sides in one column: in the order of applicants, then respondents."""
-    order = [(side, person) for side in ("applicant", "respondent") for person in told.get(side, ())]
-    filled = spread([person for _, person in order], words, what)
-    for side in ("applicant", "respondent"):
-        some = tuple(person for (owner, _), person in zip(order, filled, strict=True) if owner == side)
-        if some:
-            told[side] = some
 
 
 @dataclass(slots=True)
@@ -362,8 +483,10 @@ class _Doubts:
 
     def rejects(self) -> tuple[Finding, ...]:
         """What keeps the row out."""
-        return tuple(finding for finding in self.found if finding.code in REJECTED)
+        return () if not self.found else tuple(finding for finding in self.found if finding.code in REJECTED)
 
     def flags(self) -> tuple[Finding, ...]:
         """What is to be looked at."""
-        return tuple(finding for finding in self.found if finding.code not in REJECTED)
+        return (
+            () if not self.found else tuple(finding for finding in self.found if finding.code not in REJECTED)
+        )

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
+from mediator_desktop.catalogue.ledger_synonyms import fold
 from mediator_desktop.ledgers.template_package import main
 from mediator_desktop.ledgers.template_sheet import TemplateSheet, read_area
 from mediator_desktop.ledgers.template_workbook import X14, XM, TemplateWorkbook
@@ -29,6 +30,14 @@ class Choices:
                 source = rule.findtext(main("formula1")) or rule.findtext(f"{X14}formula1/{XM}f") or ""
                 return cls(_offered(workbook, sheet, source.removeprefix("=")))
         return cls()
+
+    def fitting(self, words: str) -> str:
+        """The word on offer that says the same as ours: spelt with other signs, or without 纠纷; else ours as it is."""
+        if not self.words or not words or words in self.words:
+            return words
+        bare = fold(words).removesuffix("纠纷").removesuffix("矛盾")
+        found = {word for word in self.words if fold(word).removesuffix("纠纷").removesuffix("矛盾") == bare}
+        return found.pop() if len(found) == 1 else words
 
     def see(self, words: str) -> None:
         """Note what is written."""

@@ -2,29 +2,29 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-from mediator_desktop.catalogue.ledger_fields import LEDGER_FIELDS, CellKind, CellValue
+from mediator_desktop.catalogue.ledger_fields import LEDGER_FIELDS, NUMERIC, CellKind, CellValue
 from mediator_desktop.catalogue.ledger_rows import LedgerRow
 from mediator_desktop.catalogue.ledger_synonyms import fold
-from mediator_desktop.catalogue.ledgers import LedgerHeading, chinese_day, period_words
+from mediator_desktop.catalogue.ledgers import LedgerHeading
 from mediator_desktop.catalogue.vocabulary import Vocabulary
 from mediator_desktop.domain.money import Money
 from mediator_desktop.domain.problems import Refused
-from mediator_desktop.domain.vocabulary import Level
-from mediator_desktop.ledgers.cells import cell_text, line_count, looks_like_formula, wan_number, yuan_number
-from mediator_desktop.ledgers.template_choices import Choices
-from mediator_desktop.ledgers.template_layout import (
-    BLANK_MONTH,
-    Heading,
-    ListLayout,
-    MatrixLayout,
-    Slot,
-    states_wan,
+from mediator_desktop.ledgers.cells import (
+    cell_text,
+    figure_number,
+    line_count,
+    looks_like_formula,
+    wan_number,
+    yuan_number,
 )
+from mediator_desktop.ledgers.template_around import Meant, doubts_of_totals, fill_names, fill_slot
+from mediator_desktop.ledgers.template_choices import Choices
+from mediator_desktop.ledgers.template_layout import Heading, ListLayout, MatrixLayout, states_wan
 from mediator_desktop.ledgers.template_mapping import ColumnProposal, SheetProposal, TemplateMapping
-from mediator_desktop.ledgers.template_matrix import TableDays, count_table
+from mediator_desktop.ledgers.template_matrix import TemplateNumbers
 from mediator_desktop.ledgers.template_package import main
 from mediator_desktop.ledgers.template_references import Growth
 from mediator_desktop.ledgers.template_sheet import MOST_POINTS, TemplateSheet, place_of
@@ -34,13 +34,19 @@ MOST_ROWS = 20_000
 """A list for a county is signed on paper; more rows are no list."""
 _LINE = 1.32
 _NIL = re.compile(r"在“?([^，。；“”]{1,10}?)”?栏(?:内)?(?:填|填写|注明|写)[“\"「]([^”\"」]{1,6})[”\"」]")
-_BLANK = re.compile(r"[\s_＿]*")
-_BLANK_DAY = re.compile(r"[\s_＿Xx×]*年[\s_＿Xx×]*月(?:[\s_＿Xx×]*日)?[\s_＿]*")
 _EPOCH = date(1899, 12, 30)
 _EPOCH_1904 = date(1904, 1, 1)
 
-Meant = dict[tuple[str, int, int], str | float | None]
-"""What was meant to stand in each cell that was written (sheet, row, column of the filled workbook)."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StrangeWord:
+    """A word of ours that a column's drop-down does not offer, with those that it does."""
+
+    sheet: str
+    letter: str
+    heading: str
+    word: str
+    offered: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -53,24 +59,24 @@ class Filled:
     rows: int
     doubts: tuple[str, ...]
     heights: frozenset[tuple[str, int]] = frozenset()
+    strange: tuple[StrangeWord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filling:
-    """Everything a template is filled with. `rows` are those of the period, masked or not; `earlier` those of its year before.
+    """Everything a template is filled with. `rows` are listed, masked or not; `numbers` is what was counted for its tables.
 
-    `unmapped_as_other` counts types without a place in a table's list under its 其他, which only a person may decide.
+    `counted_by` says in words by which day was counted, `maker` who fills the form in.
     """
 
-    rows: Sequence[LedgerRow]
-    earlier: Sequence[LedgerRow]
+    rows: Sequence[LedgerRow] = ()
     heading: LedgerHeading
-    days: TableDays
     vocabulary: Vocabulary
-    level: Level = Level.TOWNSHIP
-    unmapped_as_other: bool = False
+    numbers: TemplateNumbers = field(default_factory=TemplateNumbers)
     over_formulas: frozenset[tuple[str, str]] = field(default_factory=frozenset)
     cancelled: Callable[[], bool] | None = None
+    counted_by: str = ""
+    maker: str = ""
 
 
 def fill_template(workbook: TemplateWorkbook, mapping: TemplateMapping, filling: Filling) -> Filled:
@@ -84,6 +90,7 @@ def fill_template(workbook: TemplateWorkbook, mapping: TemplateMapping, filling:
     if workbook.cut_off:
         doubts.append(f"模板引用了别的文件，已改成原来显示的数：{'、'.join(workbook.cut_off[:8])}")
     rows = 0
+    strange: list[StrangeWord] = []
     for about in mapping.sheets:
         sheet = workbook.sheet(about.layout.sheet)
         workbook.package.tree(sheet.about.part, change=True)
@@ -96,17 +103,30 @@ def fill_template(workbook: TemplateWorkbook, mapping: TemplateMapping, filling:
             heights |= {(sheet.name, row) for row in writer.heights}
             meant |= writer.meant
             doubts += writer.doubts
+            strange += writer.strange
             if growth is not None:
                 growths.append(growth)
-                below = [Slot(s.sheet, growth.row(s.row), s.column, s.asks, s.words) for s in below]
+                below = [replace(slot, row=growth.row(slot.row)) for slot in below]
         elif about.plan is not None:
-            meant |= _fill_table(sheet, about, filling, doubts)
-            rows = max(rows, len(filling.rows))
+            _fill_table(sheet, about, filling, meant, doubts)
+            rows = max(rows, filling.numbers.cases)
         for slot in (*slots, *below):
-            _fill_slot(sheet, slot, filling.heading, meant, doubts)
-        sheet.forget_results()
+            if slot.fills or slot.asks == "signer":
+                fill_slot(sheet, slot, filling, meant, doubts)
+    fill_names(workbook, mapping.names, filling, meant, doubts)
+    if any(about.asks for about in mapping.names):
+        rows = max(rows, filling.numbers.cases)
+    doubts += filling.numbers.doubts
+    for name in {about.layout.sheet for about in mapping.sheets} | {sheet for sheet, _, _ in meant}:
+        workbook.sheet(name).forget_results()
     return Filled(
-        workbook.to_bytes(), meant, tuple(growths), rows, tuple(dict.fromkeys(doubts)), frozenset(heights)
+        workbook.to_bytes(),
+        meant,
+        tuple(growths),
+        rows,
+        tuple(dict.fromkeys(doubts)),
+        frozenset(heights),
+        tuple(strange),
     )
 
 
@@ -124,6 +144,7 @@ class _ListWriter:
         self.meant: Meant = {}
         self.doubts: list[str] = []
         self.heights: set[int] = set()
+        self.strange: list[StrangeWord] = []
         over = filling.over_formulas
         self.columns = [
             _ColumnWriter(self, column, heading)
@@ -132,7 +153,7 @@ class _ListWriter:
         ]
         self.cleared = [heading.column for heading in about.layout.columns]
         for column in about.columns:
-            if column.field is None and not column.has_formula:
+            if column.field is None and not column.has_formula and column.confidence < 1:
                 self.doubts.append(f"{column.letter}列“{column.heading}”没有认出，留空了")
             elif column.has_formula and (column.sheet, column.letter) not in over:
                 self.doubts.append(f"{column.letter}列“{column.heading}”是公式，没有改动")
@@ -158,7 +179,19 @@ class _ListWriter:
             self._say_nil()
         for column in self.columns:
             self.doubts += column.doubts()
+            self.strange += column.strange_words()
+        self.doubts += doubts_of_totals(self.sheet, layout, growth, len(rows), self._sums())
         return growth
+
+    def _sums(self) -> dict[int, float]:
+        """The sums of the columns of numbers that were written."""
+        found = {}
+        for column in self.columns:
+            if column.field != "seq" and column.kind in NUMERIC:
+                at = range(self.layout.first, self.layout.first + len(self.filling.rows))
+                values = [self.meant.get((self.sheet.name, row, column.column)) for row in at]
+                found[column.column] = round(sum(v for v in values if isinstance(v, (int, float))), 6)
+        return found
 
     def _clear_samples(self) -> None:
         """Rows that the template shows as an example are emptied, their looks kept; running numbers stay."""
@@ -247,12 +280,14 @@ class _ColumnWriter:
         value = self.get(row, self.writer.filling.vocabulary, seq)
         written = self._plain(value)
         if isinstance(written, str):
-            written = cell_text(written)
+            ours = written
+            written = cell_text(self.about.words.get(ours) or self.choices.fitting(ours))
             style = self._text_style
             if looks_like_formula(written):
                 style = self.writer.workbook.styles.like(style, quoted=True)
             self.writer.put(at, self.column, written or None, style)
-            self.choices.see(written)
+            if ours not in self.about.words:
+                self.choices.see(written)
             if self.wraps or "\n" in written:
                 return line_count(written, self.capacity) * self.points * _LINE + 4
             return 0.0
@@ -279,71 +314,33 @@ class _ColumnWriter:
         strange = "、".join(sorted(self.choices.strange)[:5])
         return [f"{self.about.letter}列“{self.about.heading}”的下拉框里没有：{strange}，请核对"]
 
+    def strange_words(self) -> list[StrangeWord]:
+        """The same, word by word."""
+        offered = tuple(sorted(self.choices.words))
+        return [
+            StrangeWord(
+                sheet=self.about.sheet, letter=self.about.letter, heading=self.about.heading, word=word, offered=offered
+            )
+            for word in sorted(self.choices.strange)
+        ]  # fmt: skip
 
-def _fill_table(sheet: TemplateSheet, about: SheetProposal, filling: Filling, doubts: list[str]) -> Meant:
+
+def _fill_table(
+    sheet: TemplateSheet, about: SheetProposal, filling: Filling, meant: Meant, doubts: list[str]
+) -> None:
+    """Fill one table with what was counted for it; money in the unit that the sheet states."""
     assert isinstance(about.layout, MatrixLayout)
     assert about.plan is not None
-    numbers = count_table(
-        about.plan,
-        filling.rows,
-        filling.earlier,
-        filling.days,
-        filling.vocabulary,
-        filling.level,
-        unmapped_as_other=filling.unmapped_as_other,
-    )
-    meant: Meant = {}
     wan = states_wan(sheet, about.layout)
-    amounts = {(cell.row, cell.column) for cell in about.plan.cells if cell.measure == "amount"}
-    for (row, column), number in numbers.values.items():
+    for figure in filling.numbers.tables.get(sheet.name, ()):
+        row, column = figure.row, figure.column
         if sheet.formula(row, column) is not None:
             continue
         area = sheet.merged(row, column)
         if area is not None and (area.top, area.left) != (row, column):
             continue
-        value = round(number / 10_000, 2) if wan and (row, column) in amounts else number
+        value = figure_number(figure, in_wan=wan)
         sheet.put(row, column, value)
         meant[sheet.name, row, column] = value
     if about.plan.unknown:
         doubts.append(f"工作表“{sheet.name}”这些项目没有认出，留空了：{'、'.join(about.plan.unknown[:12])}")
-    if numbers.without_place:
-        doubts.append(
-            f"有{numbers.without_place}件在“{sheet.name}”里没有对应的类别或村，没有计入各类，请核对"
-        )
-    return meant
-
-
-def _fill_slot(
-    sheet: TemplateSheet, slot: Slot, heading: LedgerHeading, meant: Meant, doubts: list[str]
-) -> None:
-    """Fill a blank of a line above or below; what someone wrote there already stays."""
-    words = str(slot.words)
-    filled = words
-    if slot.asks == "title":
-        filled = BLANK_MONTH.sub(lambda found: _title_words(found[0], heading), words, count=1)
-    else:
-        at = max(words.find("："), words.find(":"))
-        label, rest = words[: at + 1], words[at + 1 :]
-        if slot.asks == "unit" and re.fullmatch(r"[\s_＿]*[（(]?(?:盖章|公章|章)?[）)]?[\s_＿]*", rest):
-            filled = label + rest.rstrip(" _＿\u3000") + heading.unit
-        elif slot.asks == "made_on" and (_BLANK.fullmatch(rest) or _BLANK_DAY.fullmatch(rest)):
-            filled = label + chinese_day(heading.made_on)
-        elif slot.asks == "period" and (_BLANK.fullmatch(rest) or _BLANK_DAY.fullmatch(rest)):
-            filled = label + period_words(heading.first_day, heading.last_day)
-    if filled == words:
-        doubts.append(
-            f"工作表“{sheet.name}”{place_of(slot.row, slot.column)}已经写了“{words.strip()[:30]}”，没有改动，请核对"
-        )
-        return
-    sheet.put(slot.row, slot.column, cell_text(filled))
-    meant[sheet.name, slot.row, slot.column] = cell_text(filled)
-
-
-def _title_words(blank: str, heading: LedgerHeading) -> str:
-    """The period in a title: year and month, else the period's own words; a title with a year alone gets the year."""
-    last = heading.last_day or heading.first_day
-    if last is None:
-        return blank
-    if "月" in blank or "季" in blank:
-        return period_words(heading.first_day, heading.last_day)
-    return f"{last.year}年" + ("度" if "年度" in blank else "")

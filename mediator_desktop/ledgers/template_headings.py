@@ -50,11 +50,13 @@ class HeadingWords:
 
     def __init__(self, words: TemplateWords, synonyms: Mapping[str, Sequence[str]] | None = None) -> None:
         self._fields: dict[str, str] = {}
+        rest = frozenset(map(fold, words.lines.get("rest", ())))
         for field, known in words.headings.items():
             self._add(field, known)
         for name, more in (synonyms or {}).items():
             if (target := words.from_import.get(name)) is not None:
-                self._add(target, more)
+                # 其他 heads the rest of a table's labels far more often than a column of notes
+                self._add(target, [word for word in more if fold(word) not in rest])
         for field, about in LEDGER_FIELDS.items():
             self._add(field, (about.label,))
 

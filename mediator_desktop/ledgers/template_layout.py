@@ -58,15 +58,29 @@ class MatrixLayout:
 Layout = ListLayout | MatrixLayout
 
 
+Asks = Literal["unit", "made_on", "period", "title", "counted_by", "signer"]
+
+
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A cell that asks for the unit, the day of making or the period: `unit`, `made_on`, `period`, `title`."""
+    """A cell that asks for the unit, the day of making, the period, by which day was counted, or who signs.
+
+    `words` is what stands there; `fills` whether it is to be filled in; `given` what a person said to write there in place
+    of what the program knows. Who signs is left to the pen until somebody is named.
+    """
 
     sheet: str
     row: int
     column: int
-    asks: Literal["unit", "made_on", "period", "title"]
+    asks: Asks
     words: str
+    fills: bool = True
+    given: str = ""
+
+    @property
+    def key(self) -> str:
+        """What it is remembered by."""
+        return f"{self.asks}/{fold(re.split('[：:]', self.words, maxsplit=1)[0])}"
 
 
 LabelKnown = Callable[[str], bool]
@@ -98,23 +112,26 @@ class LayoutFinder:
             if words and not (layout.top <= row <= inside):
                 asks = self._asks(words, above=row < layout.top)
                 if asks is not None:
-                    found.append(Slot(sheet.name, row, column, asks, str(sheet.content(row, column))))
+                    words = str(sheet.content(row, column))
+                    found.append(Slot(sheet.name, row, column, asks, words, fills=asks != "signer"))
         return tuple(found)
 
     def is_total(self, words: str) -> bool:
         """Whether a first cell's words head a row of totals."""
         return fold(words) in self._lines.get("totals", ())
 
-    def _asks(self, words: str, *, above: bool) -> Literal["unit", "made_on", "period", "title"] | None:
-        label, colon, _ = words.replace(":", "：").partition("：")
+    def _asks(self, words: str, *, above: bool) -> Asks | None:
+        label, colon, rest = words.replace(":", "：").partition("：")
         bare = fold(re.sub(r"[（(].*?[）)]", "", label))
         if colon:
-            kinds: tuple[tuple[str, Literal["unit", "made_on", "period"]], ...] = (
-                ("units", "unit"), ("made", "made_on"), ("periods", "period"),
+            kinds: tuple[tuple[str, Asks], ...] = (
+                ("units", "unit"), ("made", "made_on"), ("periods", "period"), ("counted", "counted_by"),
             )  # fmt: skip
             for name, asks in kinds:
                 if bare in self._lines.get(name, ()):
                     return asks
+            if bare in self._lines.get("signatures", ()) and not re.sub(r"[\s_＿（）()签字盖章]", "", rest):
+                return "signer"
         if above and BLANK_MONTH.search(words) and not colon:
             return "title"
         return None
@@ -189,9 +206,13 @@ class LayoutFinder:
         for top in range(1, min(HEADER_WITHIN, sheet.last_row) + 1):
             for height in range(1, HEADER_ROWS + 1):
                 found = self._matrix_below(sheet, top, top + height - 1)
-                if found is not None and (self._score(found), -height) > most:
-                    best, most = found, (self._score(found), -height)
+                if found is not None and (self._understood(found), -height) > most:
+                    best, most = found, (self._understood(found), -height)
         return best
+
+    def _understood(self, layout: MatrixLayout) -> int:
+        """How many labels are known, those of groups too: 排查数 below each type is no table of totals."""
+        return sum(self._label_known(words) for h in (*layout.columns, *layout.rows) for words in h.path)
 
     def _score(self, layout: MatrixLayout) -> int:
         return sum(any(map(self._label_known, h.path)) for h in (*layout.columns, *layout.rows))
@@ -277,9 +298,9 @@ def states_wan(sheet: TemplateSheet, layout: Layout) -> bool:
     return any(_WAN.search(fold(words)) for words in above)
 
 
-def fingerprint(layouts: Iterable[Layout]) -> str:
-    """What a template is known by: sheets, headings and labels with their places. What was filled in does not count."""
-    told = [
+def fingerprint(layouts: Iterable[Layout], names: Iterable[tuple[str, str, str]] = ()) -> str:
+    """What a template is known by: sheets, headings and labels, named cells, with their places; never what was filled in."""
+    told: list[object] = [
         [
             layout.sheet,
             layout.kind,
@@ -294,6 +315,7 @@ def fingerprint(layouts: Iterable[Layout]) -> str:
         )
         for layout in layouts
     ]
+    told += sorted(map(list, names))
     return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()[:32]
 
 

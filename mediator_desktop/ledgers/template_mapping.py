@@ -1,12 +1,13 @@
 """What a template seems to ask for: proposed by content, corrected and confirmed by a person, told apart when it changes"""
 
-import json
-from collections.abc import Iterator, Mapping
+import dataclasses
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from mediator_desktop.catalogue.ledger_fields import LEDGER_FIELDS
 from mediator_desktop.catalogue.ledger_synonyms import fold
+from mediator_desktop.catalogue.templates import COUNTS, NAMED, TemplateWords
 from mediator_desktop.domain.problems import Refused
 from mediator_desktop.ledgers.reading import column_letter
 from mediator_desktop.ledgers.template_headings import SURE, Matcher
@@ -19,13 +20,25 @@ from mediator_desktop.ledgers.template_layout import (
     crossing_merges,
     fingerprint,
 )
-from mediator_desktop.ledgers.template_matrix import TablePlan, TableWords
-from mediator_desktop.ledgers.template_sheet import TemplateSheet
+from mediator_desktop.ledgers.template_matrix import Label, TablePlan, TableWords, plan_table
+from mediator_desktop.ledgers.template_meanings import MEASURE_WORDS, meaning_of
+from mediator_desktop.ledgers.template_sheet import TemplateSheet, place_of
 from mediator_desktop.ledgers.template_workbook import TemplateWorkbook
 
-LEAST_ALIKE = 0.5
-"""A remembered template that shares less than this of its headings is another one, not a changed one."""
 MOST_SHEETS = 40
+MOST_NAMES = 200
+NAMED_WORDS: Mapping[str, str] = {
+    "unit": "填报单位",
+    "made_on": "填报日期",
+    "period": "时间段",
+    "year": "年份",
+    "month": "月份",
+    "counted_by": "统计口径",
+    "maker": "填报人",
+    **{count: MEASURE_WORDS[count] for count in COUNTS},
+    "agreed_yuan": "协议涉及金额（元）",
+}
+"""What a named cell can be filled with, in words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +46,7 @@ class ColumnProposal:
     """A column of a list: heading from the group down, the ledger's field (None: stays empty), how sure that is.
 
     `has_formula` columns are worked out by the template itself and are not written over; `also` are other fields it may be.
+    `words` says what is written in place of a word of ours, where the column's drop-down has its own.
     """
 
     sheet: str
@@ -42,6 +56,7 @@ class ColumnProposal:
     confidence: float
     has_formula: bool = False
     also: tuple[str, ...] = ()
+    words: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
     @property
     def letter(self) -> str:
@@ -61,12 +76,19 @@ class ColumnProposal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetProposal:
-    """A sheet that asks for something: a list with its columns, or a table with its plan."""
+    """A sheet that asks for something: a list with its columns, or a table with its labels and the plan made of them."""
 
     layout: Layout
     columns: tuple[ColumnProposal, ...] = ()
+    labels: tuple[Label, ...] = ()
     plan: TablePlan | None = None
     slots: tuple[Slot, ...] = ()
+
+    def with_labels(self, labels: tuple[Label, ...]) -> "SheetProposal":
+        """The sheet with other meanings of its table's labels, planned anew."""
+        assert isinstance(self.layout, MatrixLayout)
+        assert self.plan is not None
+        return replace(self, labels=labels, plan=plan_table(self.layout, labels, self.plan.type_list))
 
     def to_json(self) -> dict[str, Any]:
         """For machines."""
@@ -84,6 +106,27 @@ class SheetProposal:
             told["cells"] = len(self.plan.cells)
             told["unknown"] = list(self.plan.unknown)
         return told
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameProposal:
+    """A single cell with a name (名称): what belongs there (a word of `NAMED`, None: it is left alone)."""
+
+    name: str
+    sheet: str
+    row: int
+    column: int
+    asks: str | None
+    confidence: float
+
+    @property
+    def place(self) -> str:
+        """As Excel names it."""
+        return place_of(self.row, self.column)
+
+    def to_json(self) -> dict[str, Any]:
+        """For machines."""
+        return {"name": self.name, "sheet": self.sheet, "cell": self.place, "asks": self.asks}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +150,7 @@ class TemplateMapping:
     name: str
     fingerprint: str
     sheets: tuple[SheetProposal, ...]
+    names: tuple[NameProposal, ...] = ()
     confirmed: bool = False
     changed: Difference | None = None
 
@@ -114,18 +158,71 @@ class TemplateMapping:
         """The mapping with one column decided by a person. Raises Refused for an unknown column or field."""
         if field is not None and field not in LEDGER_FIELDS:
             raise Refused(f"没有“{field}”这个项目")
-        found = False
-        sheets = []
-        for about in self.sheets:
-            columns = []
-            for column in about.columns:
-                if (column.sheet, column.letter) == (sheet, letter):
-                    column, found = replace(column, field=field, confidence=1.0), True
-                columns.append(column)
-            sheets.append(replace(about, columns=tuple(columns)))
-        if not found:
+        return self._with_columns(sheet, letter, lambda column: replace(column, field=field, confidence=1.0))
+
+    def with_word(self, sheet: str, letter: str, ours: str, theirs: str) -> "TemplateMapping":
+        """The mapping with a column writing another word in place of ours; an empty one takes that back. Raises Refused."""
+
+        def said(column: ColumnProposal) -> ColumnProposal:
+            words = {**column.words, ours: theirs}
+            return replace(column, words={mine: other for mine, other in words.items() if other})
+
+        return self._with_columns(sheet, letter, said)
+
+    def with_label(self, sheet: str, key: str, meaning: str) -> "TemplateMapping":
+        """The mapping with the meaning of one label of a table decided (`Meaning.key`). Raises Refused for an unknown one."""
+        decided = meaning_of(meaning)
+        about = self._sheet(sheet)
+        if not any(label.key == key for label in about.labels):
+            raise Refused(f"模板的工作表“{sheet}”里没有这个项目，请重新选择")
+        labels = tuple(
+            replace(label, meaning=decided, is_decided=True) if label.key == key else label
+            for label in about.labels
+        )
+        return self._with_sheet(about.with_labels(labels))
+
+    def with_slot(self, sheet: str, place: str, *, fills: bool, given: str = "") -> "TemplateMapping":
+        """The mapping with one line (the cell `A2`) filled in or left, perhaps with words of a person's own. Raises Refused."""
+        about = self._sheet(sheet)
+        if not any(place_of(slot.row, slot.column) == place for slot in about.slots):
+            raise Refused(f"模板的工作表“{sheet}”里没有{place}这一格，请重新选择")
+        slots = tuple(
+            replace(slot, fills=fills, given=given) if place_of(slot.row, slot.column) == place else slot
+            for slot in about.slots
+        )
+        return self._with_sheet(replace(about, slots=slots))
+
+    def with_name(self, name: str, asks: str | None) -> "TemplateMapping":
+        """The mapping with one named cell decided, None to leave it alone. Raises Refused for an unknown name or word."""
+        if asks is not None and asks not in NAMED:
+            raise Refused(f"没有“{asks}”这个项目")
+        if not any(about.name == name for about in self.names):
+            raise Refused(f"模板里没有名称“{name}”")
+        names = tuple(
+            replace(about, asks=asks, confidence=1.0) if about.name == name else about for about in self.names
+        )
+        return replace(self, names=names, confirmed=False)
+
+    def _with_columns(
+        self, sheet: str, letter: str, change: Callable[[ColumnProposal], ColumnProposal]
+    ) -> "TemplateMapping":
+        about = self._sheet(sheet)
+        if not any(column.letter == letter for column in about.columns):
             raise Refused(f"模板的工作表“{sheet}”里没有{letter}列")
-        return replace(self, sheets=tuple(sheets), confirmed=False)
+        columns = tuple(change(column) if column.letter == letter else column for column in about.columns)
+        return self._with_sheet(replace(about, columns=columns))
+
+    def _sheet(self, name: str) -> SheetProposal:
+        for about in self.sheets:
+            if about.layout.sheet == name:
+                return about
+        raise Refused(f"模板里没有工作表“{name}”")
+
+    def _with_sheet(self, changed: SheetProposal) -> "TemplateMapping":
+        sheets = tuple(
+            changed if about.layout.sheet == changed.layout.sheet else about for about in self.sheets
+        )
+        return replace(self, sheets=sheets, confirmed=False)
 
     def to_json(self) -> dict[str, Any]:
         """For machines."""
@@ -135,6 +232,7 @@ class TemplateMapping:
             "confirmed": self.confirmed,
             "changed": self.changed.to_json() if self.changed else None,
             "sheets": [sheet.to_json() for sheet in self.sheets],
+            "names": [name.to_json() for name in self.names],
         }
 
     def lines(self) -> Iterator[str]:
@@ -150,23 +248,9 @@ class TemplateMapping:
                     yield f"  {what}：{'、'.join(words)}"
         for sheet in self.sheets:
             yield from _lines_of(sheet)
-
-    def memory(self) -> str:
-        """What is remembered of a confirmed mapping, as JSON."""
-        return json.dumps(
-            {
-                "name": self.name,
-                "sheets": [
-                    {
-                        "sheet": about.layout.sheet,
-                        "headings": _headings_of(about.layout),
-                        "fields": {column.letter: column.field for column in about.columns},
-                    }
-                    for about in self.sheets
-                ],
-            },
-            ensure_ascii=False,
-        )
+        for about in self.names:
+            what = NAMED_WORDS[about.asks] if about.asks else "没有认出，不填"
+            yield f"名称“{about.name}”（{about.sheet}!{about.place}）：{what}"
 
 
 def propose(
@@ -174,40 +258,58 @@ def propose(
     finder: LayoutFinder,
     matcher: Matcher,
     tables: TableWords,
-    remembered: Mapping[str, str],
+    words: TemplateWords,
 ) -> TemplateMapping:
-    """What a template seems to ask for. `remembered` are the memories of confirmed mappings by fingerprint.
-
-    A template that was confirmed keeps what was said of it; one that resembles it takes over what still fits, says what
-    changed, and is to be confirmed anew. Raises Refused when nothing is understood or rows cannot be filled.
-    """
+    """What a template seems to ask for, by its words alone. Raises Refused when nothing is understood or there is no room."""
     found = []
     for sheet in [sheet for sheet in workbook.sheets if not sheet.about.hidden][:MOST_SHEETS]:
         layout = finder.find(sheet)
         if layout is None:
             continue
+        slots = finder.slots(sheet, layout)
         if isinstance(layout, MatrixLayout):
-            proposal = SheetProposal(
-                layout=layout, plan=tables.plan(layout), slots=finder.slots(sheet, layout)
-            )
+            labels, type_list = tables.labels(layout), tables.type_list(layout)
+            plan = plan_table(layout, labels, type_list)
+            found.append(SheetProposal(layout=layout, labels=labels, plan=plan, slots=slots))
         else:
             _check_room(sheet, layout)
             columns = _columns(sheet, layout, matcher)
-            proposal = SheetProposal(layout=layout, columns=columns, slots=finder.slots(sheet, layout))
-        found.append(proposal)
-    if not found:
+            found.append(SheetProposal(layout=layout, columns=columns, slots=slots))
+    names = _names(workbook, [about.layout for about in found], words)
+    if not found and not any(about.asks for about in names):
         raise Refused("模板里没有认出任何表头，请确认选对了文件；表头要写明序号、当事人、纠纷类型这样的栏目")
-    mark = fingerprint(proposal.layout for proposal in found)
-    mapping = TemplateMapping(name=workbook.package.name, fingerprint=mark, sheets=tuple(found))
-    if mark in remembered:
-        return replace(_recalled(mapping, json.loads(remembered[mark])), confirmed=True)
-    likest = max(
-        remembered.values(), key=lambda memory: _alikeness(mapping, json.loads(memory)), default=None
-    )
-    if likest is None or _alikeness(mapping, json.loads(likest)) < LEAST_ALIKE:
-        return mapping
-    known = json.loads(likest)
-    return replace(_carried_over(mapping, known), changed=_difference(mapping, known))
+    mark = fingerprint((about.layout for about in found), ((n.name, n.sheet, n.place) for n in names))
+    return TemplateMapping(name=workbook.package.name, fingerprint=mark, sheets=tuple(found), names=names)
+
+
+def _names(
+    workbook: TemplateWorkbook, layouts: list[Layout], words: TemplateWords
+) -> tuple[NameProposal, ...]:
+    """The named single cells of visible sheets that hold no formula and lie outside what is filled anyway."""
+    known = {fold(word): asks for asks, said in words.names.items() for word in said}
+    visible = {sheet.name: sheet for sheet in workbook.sheets if not sheet.about.hidden}
+    found = []
+    for name, (sheet_name, area) in list(workbook.names.items())[:MOST_NAMES]:
+        sheet = visible.get(sheet_name)
+        if sheet is None or sheet.formula(area.top, area.left) is not None:
+            continue
+        if (area.top, area.left) != (area.bottom, area.right) and sheet.merged(area.top, area.left) != area:
+            continue
+        if any(layout.sheet == sheet_name and _is_filled_row(layout, area.top) for layout in layouts):
+            continue
+        asks = known.get(fold(name))
+        found.append(
+            NameProposal(
+                name=name, sheet=sheet_name, row=area.top, column=area.left, asks=asks, confidence=float(bool(asks))
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
+def _is_filled_row(layout: Layout, row: int) -> bool:
+    if isinstance(layout, ListLayout):
+        return layout.top <= row <= layout.last
+    return layout.top <= row <= max(heading.column for heading in layout.rows)
 
 
 def _check_room(sheet: TemplateSheet, layout: ListLayout) -> None:
@@ -245,72 +347,6 @@ def _columns(sheet: TemplateSheet, layout: ListLayout, matcher: Matcher) -> tupl
         if proposal.field is None or best[proposal.field] is proposal
         else replace(proposal, field=None, confidence=0.4, also=(proposal.field,))
         for proposal in proposals
-    )
-
-
-def _headings_of(layout: Layout) -> dict[str, str]:
-    """Each heading's place by its folded words; labels of a table's rows with their row."""
-    told = {"/".join(map(fold, h.path)): column_letter(h.column - 1) for h in layout.columns}
-    if isinstance(layout, MatrixLayout):
-        told |= {"/".join(map(fold, h.path)): str(h.column) for h in layout.rows}
-    return told
-
-
-def _recalled(mapping: TemplateMapping, memory: Any) -> TemplateMapping:
-    fields = {
-        (sheet["sheet"], letter): field
-        for sheet in memory["sheets"]
-        for letter, field in sheet["fields"].items()
-    }
-    return _with_fields(mapping, lambda column: (column.sheet, column.letter), fields)
-
-
-def _carried_over(mapping: TemplateMapping, memory: Any) -> TemplateMapping:
-    """What was said of headings holds where they stand now."""
-    fields = {}
-    for sheet in memory["sheets"]:
-        letters = {letter: heading for heading, letter in sheet["headings"].items()}
-        for letter, field in sheet["fields"].items():
-            if letter in letters:
-                fields[letters[letter]] = field
-    return _with_fields(mapping, lambda column: "/".join(map(fold, column.heading.split("/"))), fields)
-
-
-def _with_fields(mapping: TemplateMapping, key: Any, fields: Mapping[Any, str | None]) -> TemplateMapping:
-    sheets = []
-    for about in mapping.sheets:
-        columns = [
-            replace(column, field=fields[key(column)], confidence=1.0)
-            if key(column) in fields and (fields[key(column)] is None or fields[key(column)] in LEDGER_FIELDS)
-            else column
-            for column in about.columns
-        ]
-        sheets.append(replace(about, columns=tuple(columns)))
-    return replace(mapping, sheets=tuple(sheets))
-
-
-def _all_headings(mapping: TemplateMapping) -> dict[str, str]:
-    return {
-        heading: place for about in mapping.sheets for heading, place in _headings_of(about.layout).items()
-    }
-
-
-def _remembered_headings(memory: Any) -> dict[str, str]:
-    return {heading: place for sheet in memory["sheets"] for heading, place in sheet["headings"].items()}
-
-
-def _alikeness(mapping: TemplateMapping, memory: Any) -> float:
-    now, then = set(_all_headings(mapping)), set(_remembered_headings(memory))
-    return len(now & then) / max(1, len(now | then))
-
-
-def _difference(mapping: TemplateMapping, memory: Any) -> Difference:
-    now, then = _all_headings(mapping), _remembered_headings(memory)
-    return Difference(
-        known_as=memory["name"],
-        new=tuple(heading for heading in now if heading not in then),
-        gone=tuple(heading for heading in then if heading not in now),
-        moved=tuple(f"{h}：{then[h]}→{now[h]}" for h in now if h in then and then[h] != now[h]),
     )
 
 

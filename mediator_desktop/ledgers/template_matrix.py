@@ -1,20 +1,17 @@
-"""Tables of a template: what rows and columns mean, and the numbers that belong where they cross"""
+"""Tables of a template: what rows and columns mean, and what is to be counted where they cross"""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
-from itertools import chain
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from mediator_desktop.catalogue.ledger_rows import LedgerRow
 from mediator_desktop.catalogue.ledger_synonyms import fold
-from mediator_desktop.catalogue.templates import LEVELS, TemplateWords
+from mediator_desktop.catalogue.templates import TemplateWords
 from mediator_desktop.catalogue.vocabulary import Code, CodeList, Vocabulary
-from mediator_desktop.domain.vocabulary import AgreementForm, Level, Outcome
-from mediator_desktop.ledgers.cells import yuan_number
-from mediator_desktop.ledgers.template_layout import MatrixLayout
+from mediator_desktop.domain.figures import Figure
+from mediator_desktop.domain.vocabulary import AgreementForm
+from mediator_desktop.ledgers.template_layout import Heading, MatrixLayout
+from mediator_desktop.ledgers.template_meanings import OPEN_END, TYPE_LISTS, Meaning
 
-TYPE_LISTS = ("dispute_types", "dispute_types_zz", "dispute_types_2010")
 _CHINESE = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
 _MONTHS = {fold(f"{word}月"): n for n in range(1, 13) for word in (n, f"{n:02}", _CHINESE[n - 1])}
 _QUARTERS = {
@@ -26,30 +23,37 @@ _QUARTERS = {
 _BELOW = re.compile(r"(\d+)人?(?:以下|以内)")
 _ABOVE = re.compile(r"(\d+)人?(?:以上|及以上)")
 _BETWEEN = re.compile(r"(\d+)人?(?:至|到|-|—|–|~)(\d+)人?")
-_OPEN_END = 10**9
-
-
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """What one label says: which disputes (`kind` of fact and admitted values), or what is counted of them.
-
-    Kinds: a list of types, `source`, `level`, `village`, `month`, `quarter`, `size`, `major`, `form` admit disputes;
-    `measure`, `sum`, `to_date` and `general` say what is counted.
-    """
-
-    kind: str
-    values: frozenset[object] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class TableCell:
-    """A cell of a table: which disputes count (kind of fact → admitted values), what is counted, over which days."""
+    """A cell of a table: which disputes count (kind of fact → admitted values), the id of the count, whether to date.
+
+    Kinds and values are those of `Meaning`; counts are defined in `forms/statistics/counts.toml`.
+    """
 
     row: int
     column: int
     admits: Mapping[str, frozenset[object]]
     measure: str
     to_date: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """A label of a table, once for all the places that say the same: `rows` or `columns` (from 1) are those it heads.
+
+    `group` is the label before it; for most labels it does not matter, for 其他 it does. `meaning` is what it is taken for
+    (None: not understood), `is_decided` when a person said so.
+    """
+
+    key: str
+    words: str
+    group: str = ""
+    rows: tuple[int, ...] = ()
+    columns: tuple[int, ...] = ()
+    meaning: Meaning | None = None
+    is_decided: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,38 +66,18 @@ class TablePlan:
     by_month: bool
 
 
-@dataclass(frozen=True, slots=True)
-class TableDays:
-    """The days of the period, inclusive, and the day by which a dispute belongs to one of them."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TemplateNumbers:
+    """What was counted for a template; money is in fen.
 
-    first: date
-    last: date
-    day_of: Callable[[LedgerRow], date | None]
+    `tables` are figures by sheet, each with its cell's own row and column, `named` those of named cells by what they ask;
+    `cases` is how many disputes the period has; `doubts` tell what the sums leave out.
+    """
 
-
-@dataclass(slots=True)
-class _Sum:
-    found: int = 0
-    handled: int = 0
-    resolved: int = 0
-    open: int = 0
-    people: int = 0
-    fen: int = 0
-
-    def of(self, measure: str) -> float:
-        return yuan_number(self.fen) if measure == "amount" else float(getattr(self, measure))
-
-    def add(self, other: "_Sum") -> None:
-        for name in ("found", "handled", "resolved", "open", "people", "fen"):
-            setattr(self, name, getattr(self, name) + getattr(other, name))
-
-
-@dataclass(slots=True)
-class TableNumbers:
-    """The numbers by cell (amounts in yuan), and how many disputes of the period have no place in the table."""
-
-    values: dict[tuple[int, int], float] = field(default_factory=dict)
-    without_place: int = 0
+    tables: Mapping[str, tuple[Figure, ...]] = field(default_factory=dict)
+    named: Mapping[str, Figure] = field(default_factory=dict)
+    cases: int = 0
+    doubts: tuple[str, ...] = ()
 
 
 class TableWords:
@@ -156,50 +140,86 @@ class TableWords:
                 return found
         return None
 
-    def plan(self, layout: MatrixLayout) -> TablePlan:
-        """What every crossing of a table's rows and columns means."""
-        labels = [label for heading in (*layout.rows, *layout.columns) for label in heading.path]
-        by_list = {name: sum(self._is_of(label, name) for label in labels) for name in TYPE_LISTS}
-        type_list = max(TYPE_LISTS, key=lambda name: by_list[name])
-        listed = self._listed(labels, type_list)
-        unknown: dict[str, None] = {}
-        read: dict[str, Meaning | None] = {}
-        for label in labels:
-            meaning = read[label] = self._read(label, type_list, listed)
-            if meaning is None:
-                unknown[label] = None
-        by_month = any(
-            meaning is not None and meaning.kind in ("month", "quarter") for meaning in read.values()
-        )
-        cells = []
-        for row in layout.rows:
-            for column in layout.columns:
-                path = [read[label] for label in (*row.path, *column.path)]
-                said = [meaning for meaning in path if meaning is not None]
-                if len(said) == len(path) and (cell := _cell(row.column, column.column, said)) is not None:
-                    cells.append(cell)
-        return TablePlan(tuple(cells), tuple(unknown), type_list, by_month)
+    def labels(self, layout: MatrixLayout) -> tuple[Label, ...]:
+        """Every label of a table with what it seems to mean, those of columns first."""
+        type_list = self.type_list(layout)
+        found: dict[str, Label] = {}
+        for axis, headings in (("columns", layout.columns), ("rows", layout.rows)):
+            for heading in headings:
+                for place, words in enumerate(heading.path):
+                    group = heading.path[place - 1] if place else ""
+                    is_rest = fold(words) in self._rest
+                    key = label_key(axis, words, group if is_rest else "")
+                    if key not in found:
+                        meaning = (
+                            self._rest_of(headings, group, type_list)
+                            if is_rest
+                            else self.meaning(words, type_list)
+                        )
+                        found[key] = Label(key=key, words=words, group=group, meaning=meaning)
+                    known = found[key]
+                    at = {axis: (*getattr(known, axis), heading.column)}
+                    found[key] = replace(known, **at)  # type: ignore[arg-type]
+        return tuple(found.values())
+
+    def type_list(self, layout: MatrixLayout) -> str:
+        """The list of types that most labels of a table belong to."""
+        texts = [label for heading in (*layout.rows, *layout.columns) for label in heading.path]
+        by_list = {name: sum(self._is_of(label, name) for label in texts) for name in TYPE_LISTS}
+        return max(TYPE_LISTS, key=lambda name: by_list[name])
 
     def _is_of(self, label: str, type_list: str) -> bool:
         meaning = self.meaning(label, type_list)
         return meaning is not None and meaning.kind == type_list
 
-    def _listed(self, labels: Sequence[str], type_list: str) -> frozenset[object]:
-        codes: set[object] = set()
-        for label in labels:
-            meaning = self.meaning(label, type_list)
-            if meaning is not None and meaning.kind == type_list and fold(label) not in self._rest:
-                codes |= meaning.values
-        return frozenset(codes)
+    def _rest_of(self, headings: Sequence[Heading], group: str, type_list: str) -> Meaning | None:
+        """其他 stands for all types, or all sources, that have no label of their own beside it; else nobody knows."""
+        beside = (
+            words
+            for heading in headings
+            for place, words in enumerate(heading.path)
+            if (heading.path[place - 1] if place else "") == group and fold(words) not in self._rest
+        )
+        listed: dict[str, set[object]] = {type_list: set(), "source": set()}
+        for words in beside:
+            meaning = self.meaning(words, type_list)
+            if meaning is not None and meaning.kind in listed:
+                listed[meaning.kind] |= meaning.values
+        kind = max(listed, key=lambda kind: len(listed[kind]))
+        if not listed[kind]:
+            return None
+        codes = self._vocabulary["report_sources" if kind == "source" else type_list].codes
+        return Meaning(kind, frozenset[object](code.code for code in codes) - listed[kind])
 
-    def _read(self, label: str, type_list: str, listed: frozenset[object]) -> Meaning | None:
-        """A label in its table: 其他 stands for all types that have no label of their own."""
-        if fold(label) in self._rest:
-            if not listed:
-                return None
-            every = frozenset[object](code.code for code in self._vocabulary[type_list].codes)
-            return Meaning(type_list, every - listed)
-        return self.meaning(label, type_list)
+
+def label_key(axis: str, words: str, group: str = "") -> str:
+    """What a label is remembered by: `rows/排查数`, with its group `rows/矛盾纠纷类别/其他`."""
+    return "/".join(filter(None, (axis, fold(group), fold(words))))
+
+
+def plan_table(layout: MatrixLayout, labels: Sequence[Label], type_list: str) -> TablePlan:
+    """What every crossing of a table's rows and columns means by the meanings of its labels."""
+    meanings = {label.key: label.meaning for label in labels}
+    unknown = tuple(dict.fromkeys(label.words for label in labels if label.meaning is None))
+    by_month = any(
+        label.meaning is not None and label.meaning.kind in ("month", "quarter") for label in labels
+    )
+    cells = []
+    for row in layout.rows:
+        for column in layout.columns:
+            path = [*_meanings_of(meanings, "rows", row), *_meanings_of(meanings, "columns", column)]
+            said = [meaning for meaning in path if meaning is not None]
+            if len(said) == len(path) and (cell := _cell(row.column, column.column, said)) is not None:
+                cells.append(cell)
+    return TablePlan(tuple(cells), unknown, type_list, by_month)
+
+
+def _meanings_of(
+    meanings: Mapping[str, Meaning | None], axis: str, heading: Heading
+) -> Iterator[Meaning | None]:
+    for place, words in enumerate(heading.path):
+        own = label_key(axis, words, heading.path[place - 1] if place else "")
+        yield meanings[own] if own in meanings else meanings[label_key(axis, words)]
 
 
 def _band(label: str) -> tuple[int, int] | None:
@@ -209,7 +229,7 @@ def _band(label: str) -> tuple[int, int] | None:
     if found := _BELOW.fullmatch(label):
         return 0, int(found[1])
     if found := _ABOVE.fullmatch(label):
-        return int(found[1]), _OPEN_END
+        return int(found[1]), OPEN_END
     return None
 
 
@@ -218,10 +238,15 @@ def _with_parts(codes: CodeList, code: Code) -> frozenset[object]:
 
 
 def _cell(row: int, column: int, said: Sequence[Meaning]) -> TableCell | None:
-    """What the labels of a row and a column say together, None where they contradict each other or say nothing."""
+    """What the labels of a row and a column say together, None where they contradict each other or say nothing.
+
+    A label below another of its kind says which part of it: 法院 under 接受委托移送, 2月 under 一季度.
+    """
     admits: dict[str, frozenset[object]] = {}
     measures: list[object] = []
     to_date = False
+    if any(meaning.kind == "blank" for meaning in said):
+        return None
     for meaning in said:
         if meaning.kind == "measure":
             measures += meaning.values
@@ -229,119 +254,12 @@ def _cell(row: int, column: int, said: Sequence[Meaning]) -> TableCell | None:
             to_date = True
         elif meaning.kind in ("sum", "general"):
             continue
-        elif admits.setdefault(meaning.kind, meaning.values) != meaning.values:
-            return None
+        else:
+            known = admits.get(meaning.kind, meaning.values)
+            admits[meaning.kind] = known & meaning.values
+            if not admits[meaning.kind]:
+                return None
     telling = [measure for measure in measures if measure != "found"] or measures[:1] or ["found"]
     if len(set(telling)) > 1 or telling[0] == "rate" or all(meaning.kind == "general" for meaning in said):
         return None
     return TableCell(row, column, admits, str(telling[0]), to_date)
-
-
-def count_table(
-    plan: TablePlan,
-    rows: Iterable[LedgerRow],
-    earlier: Iterable[LedgerRow],
-    days: TableDays,
-    vocabulary: Vocabulary,
-    level: Level,
-    *,
-    unmapped_as_other: bool = False,
-) -> TableNumbers:
-    """Count every cell of a plan over the rows of the period, and those `earlier` in the year for sums to date.
-
-    Cells of levels above the office's own are left out: others fill them. A dispute whose type or village has no place in the
-    table counts in no such row; how many there were is told. Types without a counterpart in the table's list go to its 其他
-    with `unmapped_as_other`.
-    """
-    kinds = sorted({kind for cell in plan.cells for kind in cell.admits})
-    bands = sorted({band for cell in plan.cells for band in cell.admits.get("size", ())}, key=str)
-    sums: dict[tuple[object, ...], _Sum] = {}
-    numbers = TableNumbers()
-    types = vocabulary.types.by_code
-    placed = {
-        kind: frozenset[object]().union(*(cell.admits.get(kind, ()) for cell in plan.cells))
-        for kind in (plan.type_list, "village")
-        if kind in kinds
-    }
-    for now, row in chain(((True, row) for row in rows), ((False, row) for row in earlier)):
-        day = days.day_of(row) or days.last
-        kind = row.type_code
-        if plan.type_list != "dispute_types":
-            kind = types[kind].reports_as.get(plan.type_list, "") if kind in types else ""
-            if not kind and unmapped_as_other:
-                kind = "other"
-        traits: dict[str, object] = {
-            plan.type_list: kind,
-            "source": _source(row, vocabulary),
-            "level": _level(row, level),
-            "village": row.village,
-            "month": day.month,
-            "quarter": (day.month + 2) // 3,
-            "size": _band_of(row, bands),
-            "major": row.difficulty == "major",
-            "form": row.agreement_form,
-        }
-        if now and any(traits[name] not in found for name, found in placed.items()):
-            numbers.without_place += 1
-        key = (now, *(traits[name] for name in kinds))
-        sums.setdefault(key, _Sum()).add(_facts(row))
-    for cell in plan.cells:
-        if any(_is_above(str(value), level) for value in cell.admits.get("level", ())):
-            continue
-        total = _Sum()
-        for (current, *values), found in sums.items():
-            if (current or cell.to_date or plan.by_month) and all(
-                kind not in cell.admits or value in cell.admits[kind]
-                for kind, value in zip(kinds, values, strict=True)
-            ):
-                total.add(found)
-        numbers.values[cell.row, cell.column] = total.of(cell.measure)
-    return numbers
-
-
-def _facts(row: LedgerRow) -> _Sum:
-    resolved = row.outcome is not None and row.outcome.is_agreement
-    handled = row.accepted_on is not None and row.outcome is not Outcome.DECLINED
-    return _Sum(
-        found=1,
-        handled=int(handled),
-        resolved=int(resolved),
-        open=int(handled and row.outcome is None),
-        people=_people(row),
-        fen=row.amount.fen if row.amount is not None and row.agreement_form is not None else 0,
-    )
-
-
-def _people(row: LedgerRow) -> int:
-    """Those said to be involved; where nobody counted, the parties."""
-    return len(row.parties) if row.people_involved is None else row.people_involved
-
-
-def _band_of(row: LedgerRow, bands: Sequence[object]) -> object:
-    people = _people(row)
-    for band in bands:
-        if isinstance(band, tuple) and band[0] <= people < band[1]:
-            return band
-    return None
-
-
-def _source(row: LedgerRow, vocabulary: Vocabulary) -> object:
-    source = vocabulary.sources.by_code.get(row.source_code)
-    return source.reports_as.get("report_source", "") if source else ""
-
-
-def _level(row: LedgerRow, own: Level) -> str:
-    """The level whose committee handled the dispute, told by its name; else the office's own."""
-    place = row.committee.removesuffix("人民调解委员会").removesuffix("调委会")
-    if place != row.committee:
-        if place.endswith(("村", "社区", "村民委员会", "居委会")):
-            return "village"
-        if place.endswith(("镇", "乡", "街道")):
-            return "township"
-        if place.endswith(("县", "市", "区")):
-            return "county"
-    return str(own.value)
-
-
-def _is_above(level: str, own: Level) -> bool:
-    return LEVELS.index(level) < LEVELS.index(str(own.value)) if str(own.value) in LEVELS else False

@@ -1,16 +1,44 @@
 """Tables in text files: CSV and the like, in whatever encoding and with whatever separator"""
 
+import codecs
 import csv
 from io import StringIO
 from pathlib import Path
 
 from mediator_desktop.domain.problems import Refused
-from mediator_desktop.ledgers.reading import MAX_COLUMNS, MAX_ROWS, ReadSheet
+from mediator_desktop.ledgers.reading import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, ReadSheet
 
 SEPARATORS = ",\t;，|"
 LONGEST_CELL = 1 << 20
 _LOOKED_AT = 20
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+
+
+def is_text_table(head: bytes) -> bool:
+    """Whether a file of any name begins like a table in text: lines with the same separators, old platforms call it .xls."""
+    if b"\0" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return False
+    encoding = next((name for mark, name in _MARKS if head.startswith(mark)), "")
+    for name in (encoding,) if encoding else ("utf-8", "gb18030"):
+        decoder = codecs.getincrementaldecoder(name)()
+        try:
+            text = decoder.decode(head)
+        except UnicodeDecodeError:
+            continue
+        lines = [line for line in text.split("\n")[:_LOOKED_AT] if line.strip()]
+        counts = [line.count("\t") or line.count(",") for line in lines]
+        return len(lines) >= 2 and _is_even(counts) and _is_words(text)
+    return False
+
+
+def _is_even(counts: list[int]) -> bool:
+    """Whether most lines have as many separators as the fullest one, at least two."""
+    return max(counts) >= 2 and 2 * sum(2 * count >= max(counts) for count in counts) >= len(counts)
+
+
+def _is_words(text: str) -> bool:
+    """Whether a text has no signs that only a program's own files hold."""
+    return not any(ord(char) < 32 and char not in "\t\r\n\f\v" for char in text)
 
 
 def read_text_table(path: Path, content: bytes) -> ReadSheet:
@@ -19,6 +47,8 @@ def read_text_table(path: Path, content: bytes) -> ReadSheet:
     UTF-8 with or without mark, UTF-16, GBK and GB18030 are told apart by what is valid. Raises Refused.
     """
     text = _text(path, content)
+    if "\0" in text or not _is_words(text[:4096]):
+        raise Refused(f"“{path.name}”不是表格，请用 WPS 打开后另存为 .xlsx 再导入")
     lines = [line for line in text.split("\n", 200) if line.strip()][:_LOOKED_AT]
     separator = max(SEPARATORS, key=lambda mark: sum(line.count(mark) for line in lines))
     if not any(separator in line for line in lines):
@@ -65,4 +95,6 @@ def _rows(path: Path, text: str, separator: str) -> list[list[str]]:
     finally:
         csv.field_size_limit(before)
     width = max(map(len, rows), default=0)
+    if width * len(rows) > MAX_CELLS:
+        raise Refused(f"“{path.name}”的行和列太多，请分成几个文件再导入")
     return [row + [""] * (width - len(row)) for row in rows]

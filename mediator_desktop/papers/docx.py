@@ -1,10 +1,12 @@
 """Filled paper to an editable DOCX: the same words in the same order, same page, same bytes for the same paper."""
 
+import base64
 import io
 import unicodedata
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Any
 from xml.sax.saxutils import quoteattr
 
 import docx
@@ -29,6 +31,7 @@ from mediator_desktop.papers.filled import (
     Frame,
     Page,
     PageBreak,
+    Picture,
     Ruled,
     Seal,
     Signatures,
@@ -48,6 +51,7 @@ _FONTS = (
     ("仿宋_GB2312", "仿宋", "modern"),
     ("方正小标宋简体", "宋体", "roman"),
     ("黑体", "SimHei", "swiss"),
+    ("楷体_GB2312", "楷体", "script"),
     ("SimSun-ExtB", "HanaMinB", "roman"),
 )
 """Fonts by name with the one to take where it is not installed."""
@@ -66,7 +70,11 @@ def render_docx(paper: FilledPaper) -> bytes:
     for element in list(body):
         if not element.tag.endswith("}sectPr"):
             body.remove(element)
-    xml = f"<w:body {nsdecls('w')}>{_Writer(paper).body()}</w:body>"
+
+    def add_picture(png: bytes) -> str:
+        return str(document.part.get_or_add_image(io.BytesIO(png))[0])
+
+    xml = f"<w:body {nsdecls('w')}>{_Writer(paper, add_picture).body()}</w:body>"
     for element in reversed(list(parse_xml(xml))):
         body.insert(0, element)
     _set_page(document, paper)
@@ -82,10 +90,12 @@ def render_docx(paper: FilledPaper) -> bytes:
 
 
 class _Writer:
-    """Blocks to WordprocessingML."""
+    """Blocks to WordprocessingML; `add_picture` keeps a PNG in the document and gives the id of its relationship."""
 
-    def __init__(self, paper: FilledPaper) -> None:
+    def __init__(self, paper: FilledPaper, add_picture: Callable[[bytes], str]) -> None:
         self.paper = paper
+        self._add_picture = add_picture
+        self._pictures = 0
         page = paper.page
         self.words = Words(page.size, page.leading)
         self.width = round((210 - page.left - page.right) * TWIPS_A_MM)
@@ -113,6 +123,8 @@ class _Writer:
                 return cells_table(self.words, block, self.width, closing)
             case Table():
                 return ruled_table(self.words, block, self.width, closing)
+            case Picture():
+                return self._picture(block)
             case Frame():
                 return frame_table(self.words, block, self.width, closing)
             case Ruled():
@@ -125,6 +137,20 @@ class _Writer:
                 return f'<w:p><w:pPr><w:spacing w:line="{round(block.mm * TWIPS_A_MM)}" w:lineRule="exact"/></w:pPr></w:p>'
             case PageBreak():
                 return '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
+
+    def _picture(self, block: Picture) -> str:
+        self._pictures += 1
+        room = self.width / TWIPS_A_MM
+        scale = min(1.0, room / block.mm)
+        size = f'cx="{round(block.mm * scale * _EMU)}" cy="{round(block.high * scale * _EMU)}"'
+        name = quoteattr(f"图{self._pictures}")
+        return _PICTURE.format(
+            size=size,
+            number=self._pictures,
+            name=name,
+            about=quoteattr(block.about),
+            relation=quoteattr(self._add_picture(base64.b64decode(block.png))),
+        )
 
     def _text(self, block: Text, closing: bool) -> str:
         joined = block.joined or closing or block.style == "title"
@@ -144,7 +170,8 @@ class _Writer:
         return self.words.paragraph(
             block.runs,
             size=size,
-            role="heading" if block.style == "heading" else "body",
+            role=_KAI if block.level > 1 else "heading" if block.style == "heading" else "body",
+            style=f"Heading{block.level}" if block.level else "",
             align={"left": "both", "centre": "center"}.get(block.align, block.align),
             indent=2 if block.indent and block.align == "left" else 0,
             joined=joined,
@@ -200,6 +227,8 @@ def _set_fonts(document: "docx.document.Document") -> None:
     style = document.styles["Normal"].element
     for old in style.findall(f"{{{_W}}}rPr"):
         style.remove(old)
+    for level in (1, 2):
+        _make_plain(document.styles[f"Heading {level}"].element, level)
     style.append(
         parse_xml(
             f'<w:rPr {nsdecls("w")}><w:rFonts w:ascii="仿宋_GB2312" w:hAnsi="仿宋_GB2312" w:eastAsia="仿宋_GB2312"/>'
@@ -217,6 +246,39 @@ def _set_fonts(document: "docx.document.Document") -> None:
             part._blob = text.replace("</w:fonts>", entries + "</w:fonts>").encode()
 
 
+def _make_plain(style: Any, level: int) -> None:
+    """A heading style that is black and leaves size and room to its paragraphs; it makes the outline."""
+    for kind in ("pPr", "rPr"):
+        for old in style.findall(f"{{{_W}}}{kind}"):
+            style.remove(old)
+    style.append(parse_xml(f'<w:pPr {nsdecls("w")}><w:outlineLvl w:val="{level - 1}"/></w:pPr>'))
+    font = "黑体" if level == 1 else _KAI
+    style.append(
+        parse_xml(
+            f'<w:rPr {nsdecls("w")}><w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:eastAsia="{font}"/>'
+            '<w:color w:val="000000"/></w:rPr>'
+        )
+    )
+
+
+_KAI = "楷体_GB2312"
+"""Of headings of the second level (GB/T 9704-2012 7.3.3)."""
+_EMU = 36_000
+"""English metric units in a millimetre."""
+_PICTURE = (
+    '<w:p><w:pPr><w:spacing w:before="60" w:after="60"/><w:jc w:val="center"/></w:pPr><w:r>'
+    '<w:drawing xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    'xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
+    '<wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent {size}/>'
+    '<wp:docPr id="{number}" name={name} descr={about}/>'
+    '<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic>'
+    '<pic:nvPicPr><pic:cNvPr id="{number}" name={name} descr={about}/><pic:cNvPicPr/></pic:nvPicPr>'
+    "<pic:blipFill><a:blip r:embed={relation}/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>"
+    '<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {size}/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
+    "</pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>"
+)
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 

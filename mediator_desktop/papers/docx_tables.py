@@ -188,7 +188,8 @@ def ruled_table(words: Words, block: Table, width: int, closing: bool) -> str:
     if heads:
         rows.append(boxes(block.heads, ["centre"] * len(widths), "heading", True))
     for number, row in enumerate(block.rows):
-        rows.append(boxes(row, block.aligns, "body", closing and number == len(block.rows) - 1))
+        is_last = number == len(block.rows) - 1
+        rows.append(boxes(row, block.aligns, "body", closing if is_last else block.whole))
     gap = GAP_PARAGRAPH.replace("<w:pPr>", "<w:pPr><w:keepNext/>").replace('w:line="40"', 'w:line="120"')
     heights = [0] * heads + [round(block.row_mm * TWIPS_A_MM)] * len(block.rows)
     cut = [heads + n for n, row in enumerate(block.rows) if any(len(text) > _LONG for text in row)]

@@ -70,11 +70,13 @@ class Words:
         before: int = 0,
         after: int = 0,
         extra: str = "",
+        style: str = "",
     ) -> str:
         """One paragraph; `indent` counts characters, `leading`, `before`, `after` are points, `joined` keeps it with
-        the next; no single first or last line is left on a page.
+        the next; `style` is the id of a paragraph style. No single first or last line is left on a page.
         """
         size = size or self.size
+        named = f'<w:pStyle w:val="{style}"/>' if style else ""
         spacing = (
             f'<w:spacing w:before="{before * 20}" w:after="{after * 20}" '
             f'w:line="{(leading or self.leading) * 20}" w:lineRule="exact"/>'
@@ -85,7 +87,7 @@ class Words:
             else ""
         )
         return (
-            f"<w:p><w:pPr>{'<w:keepNext/>' if joined else ''}<w:widowControl/>{extra}"
+            f"<w:p><w:pPr>{named}{'<w:keepNext/>' if joined else ''}<w:widowControl/>{extra}"
             f'<w:kinsoku/><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
             f'{spacing}{first}<w:jc w:val="{align}"/></w:pPr>{self.runs(runs, size=size, role=role)}</w:p>'
         )

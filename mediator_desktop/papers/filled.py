@@ -29,7 +29,10 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One paragraph. `size` is in points, 0 the style's own; `joined` keeps it on one page with the next block."""
+    """One paragraph. `size` is in points, 0 the style's own; `joined` keeps it on one page with the next block.
+
+    `level` 1 or 2 makes a heading that shows in the outline of a document.
+    """
 
     runs: tuple[Run, ...]
     style: str = "body"
@@ -37,6 +40,7 @@ class Text:
     indent: bool = True
     size: int = 0
     joined: bool = False
+    level: int = field(default=0, metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,8 @@ class Cells:
 class Table:
     """A ruled table; `shares` are parts of the width, `aligns` one of left, centre, right.
 
-    `row_mm` is the least height of a row below the heading, `size` the type in points (0: the body's less 3.5).
+    `row_mm` is the least height of a row below the heading, `size` the type in points (0: the body's less 3.5). One that
+    is `whole` stays on one page where it fits.
     """
 
     heads: tuple[str, ...]
@@ -74,6 +79,17 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     row_mm: int = field(default=0, metadata=LATER)
     size: int = field(default=0, metadata=LATER)
+    whole: bool = field(default=False, metadata=LATER)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture in the middle of its line: PNG in base64, `mm` wide, `high` mm; `about` says what it shows."""
+
+    png: str
+    mm: int
+    high: int
+    about: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +144,7 @@ class PageBreak:
     """A new page."""
 
 
-FilledBlock = Text | Cells | Table | Frame | Ruled | Signatures | Seal | Space | PageBreak
+FilledBlock = Text | Cells | Table | Picture | Frame | Ruled | Signatures | Seal | Space | PageBreak
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +259,8 @@ def _strings(value: Any) -> typing.Iterator[str]:
         yield from _strings(value.runs)
     elif isinstance(value, Table):
         yield from _strings((value.heads, value.rows))
+    elif isinstance(value, Picture):
+        yield value.about
     elif dataclasses.is_dataclass(value):
         for spec in dataclasses.fields(value):
             yield from _strings(getattr(value, spec.name))

@@ -8,6 +8,7 @@ from mediator_desktop.papers.filled import (
     FilledPaper,
     Frame,
     PageBreak,
+    Picture,
     Ruled,
     Seal,
     Signatures,
@@ -17,7 +18,7 @@ from mediator_desktop.papers.filled import (
 )
 from mediator_desktop.papers.grids import lay_cells, lay_frame, lay_table
 from mediator_desktop.papers.signing import lay_seal, lay_signatures
-from mediator_desktop.papers.typeset import CLOSING, HAIRLINE, HEADING, WIDOW, Atom, Setter
+from mediator_desktop.papers.typeset import CLOSING, HAIRLINE, HEADING, TOGETHER, WIDOW, Atom, Setter
 
 MM = 72 / 25.4
 PAGE_WIDTH, PAGE_HEIGHT = 210 * MM, 297 * MM
@@ -55,7 +56,9 @@ class Layout:
             case Cells():
                 return lay_cells(self.setter, block, self.size, self.leading, self.width)
             case Table():
-                return lay_table(self.setter, block, block.size or self.size - 3.5, self.width)
+                return self._table(block)
+            case Picture():
+                return self._picture(block)
             case Frame():
                 return lay_frame(self.setter, block, self.size - 3, self.width, self.height)
             case Ruled():
@@ -80,6 +83,8 @@ class Layout:
         size = float(block.size or (self.size - 3 if block.style == "note" else self.size))
         leading = self.leading * size / self.size if block.size or block.style == "note" else self.leading
         role = "heading" if block.style == "heading" else "body"
+        if block.level > 1:
+            role = "title"
         align = {"left": "justify"}.get(block.align, block.align)
         indent = 2 * size if block.indent and block.align == "left" else 0.0
         lines = self.setter.set(
@@ -97,8 +102,22 @@ class Layout:
             for atom in atoms:
                 atom.glue = HEADING
         if block.style == "heading":
-            atoms.insert(0, Atom(0.2 * leading, is_gap=True))
+            atoms.insert(0, Atom(0.2 * leading, is_gap=True, glue=HEADING if block.level else 0))
         return atoms
+
+    def _table(self, block: Table) -> list[Atom]:
+        atoms = lay_table(self.setter, block, block.size or self.size - 3.5, self.width)
+        if block.whole:
+            for atom in atoms[:-1]:
+                atom.glue = max(atom.glue, TOGETHER)
+        return atoms
+
+    def _picture(self, block: Picture) -> list[Atom]:
+        """A picture in the middle, made smaller where the page is."""
+        scale = min(1.0, self.width / (block.mm * MM), self.height / (block.high * MM))
+        wide, high = block.mm * MM * scale, block.high * MM * scale
+        left = (self.width - wide) / 2
+        return [Atom(high, [("picture", left, high, wide, high, block.png)]), Atom(4, is_gap=True)]
 
     def _title(self, block: Text) -> list[Atom]:
         size = float(block.size or self.paper.page.title_size)

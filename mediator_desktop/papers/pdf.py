@@ -1,5 +1,6 @@
 """Filled paper to PDF: same paper, same bytes."""
 
+import base64
 import io
 import threading
 from collections.abc import Callable
@@ -129,7 +130,18 @@ def _draw_page(canvas: Any, page: list[Placed], left: float, top: float) -> None
     if spacing:
         text.setCharSpace(0)
     canvas.drawText(text)
-    _draw_lines(canvas, lines, left)
+    for y, op in lines:
+        if op[0] == "picture":
+            _draw_picture(canvas, op, left, y)
+    _draw_lines(canvas, [(y, op) for y, op in lines if op[0] != "picture"], left)
+
+
+def _draw_picture(canvas: Any, op: Op, left: float, y: float) -> None:
+    """Draw a PNG; `op` is `("picture", x, depth of its foot, width, height, base64)`."""
+    from reportlab.lib.utils import ImageReader
+
+    _, x, foot, wide, high, png = op
+    canvas.drawImage(ImageReader(io.BytesIO(base64.b64decode(png))), left + x, y - foot, wide, high)
 
 
 def _draw_lines(canvas: Any, lines: list[tuple[float, Op]], left: float) -> None:

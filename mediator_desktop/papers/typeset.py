@@ -10,7 +10,8 @@ from mediator_desktop.papers.linebreak import OBJECT, break_lines
 
 Op = tuple[Any, ...]
 """A mark in an atom, y down from its top, points: `("text", x, baseline, size, parts, spacing)` with parts of
-(font name, words); `("line", x1, y1, x2, y2, width)`; `("tick" | "box", x, baseline, size)`."""
+(font name, words); `("line", x1, y1, x2, y2, width)`; `("tick" | "box", x, baseline, size)`;
+`("picture", x, depth of its foot, width, height, PNG in base64)`."""
 
 HAIRLINE = 0.6
 _LARGEST_STRETCH = 0.08

@@ -12,6 +12,7 @@ from mediator_desktop.services.due import Due, due
 from mediator_desktop.services.office_due import OfficeDue, office_due
 from mediator_desktop.services.ports import Reader
 from mediator_desktop.services.screening_board import Waiting, unreported
+from mediator_desktop.services.submission_due import reports_due
 from mediator_desktop.services.workplace import Workplace
 
 ROUNDS_BACK = timedelta(days=31)
@@ -62,7 +63,10 @@ def days_work(
     own, others = _parted(told, lambda one: one.row.lead_mediator, actor)
     office = reader.office()
     colleagues = office.mediators if office is not None else ()
-    outside = office_due(reader, workplace.rules, today, until, reminders=reminders)
+    outside = (
+        *office_due(reader, workplace.rules, today, until, reminders=reminders),
+        *reports_due(reader, workplace, until),
+    )
     own_outside, others_outside = _parted(
         outside, lambda one: one.owner if one.owner in colleagues else "", actor
     )
@@ -124,7 +128,8 @@ def counted(work: DaysWork) -> Counts:
         mark = f"{one.row.id}|{deadline.rule.id}|{deadline.item}|{deadline.due_on}"
         by_state[deadline.state].add(mark)
     for outside in work.office:
-        mark = f"{outside.kind}|{outside.unit_id or outside.meeting_id}|{outside.index}|{outside.due_on}"
+        where = outside.unit_id or outside.meeting_id or outside.report
+        mark = f"{outside.kind}|{where}|{outside.index}|{outside.due_on}"
         by_state[outside.state].add(mark)
     return Counts(
         late=frozenset(by_state[DueState.OVERDUE]),

@@ -175,7 +175,7 @@ def tidied(dispute: Dispute) -> Dispute:
     """
     dispute = _tidied_texts(dispute)
     agreement = dispute.agreement
-    return replace(
+    return _with(
         dispute,
         requests=tuple(text for text in dispute.requests if text),
         parties=tuple(_tidied_party(p) for p in dispute.parties if not p.is_blank),
@@ -206,18 +206,28 @@ def _tidied_texts(value: T) -> T:
 
 
 def _tidied_value(value: Any) -> Any:
-    if type(value) is str:
+    if value is None or value == "" or value == ():
+        return value
+    kind: Any = type(value)
+    if kind is str:
         neat = tidy(value)
         return value if neat == value else neat
-    if type(value) is tuple:
+    if kind is tuple:
         neat_items = tuple(_tidied_value(item) for item in value)
         return value if all(a is b for a, b in zip(neat_items, value, strict=True)) else neat_items
-    return _tidied_texts(value) if is_dataclass(value) else value
+    return _tidied_texts(value) if _names(kind) else value
 
 
 @cache
 def _names(kind: Any) -> tuple[str, ...]:
-    return tuple(spec.name for spec in fields(kind))
+    """The fields of a dataclass, none for anything else."""
+    return tuple(spec.name for spec in fields(kind)) if is_dataclass(kind) else ()
+
+
+def _with(value: T, **wanted: Any) -> T:
+    """A dataclass with other values; the same object where it has them all."""
+    changed = {name: new for name, new in wanted.items() if new != getattr(value, name)}
+    return replace(value, **changed) if changed else value  # type: ignore[type-var]
 
 
 def _keyed(evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
@@ -244,7 +254,7 @@ def _tidied_party(party: Party) -> Party:
         phone = check_phone(phone) if phone else ""
     except ValueError:
         pass
-    return replace(
+    return _with(
         party,
         phone=phone,
         id_number=tidy_number(party.id_number),
@@ -253,7 +263,7 @@ def _tidied_party(party: Party) -> Party:
 
 
 def _tidied_agreement(agreement: Agreement) -> Agreement | None:
-    tidy_one = replace(agreement, clauses=tuple(text for text in agreement.clauses if text))
+    tidy_one = _with(agreement, clauses=tuple(text for text in agreement.clauses if text))
     return None if tidy_one == Agreement(form=agreement.form) else tidy_one
 
 

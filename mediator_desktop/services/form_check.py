@@ -1,29 +1,32 @@
 """Every declared form against every sample: what `check-forms` proves."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
+from mediator_desktop.catalogue.analysis import load_analyses
 from mediator_desktop.catalogue.cadences import load_cadences
 from mediator_desktop.catalogue.casefiles import load_casefiles
 from mediator_desktop.catalogue.grades import load_grades
 from mediator_desktop.catalogue.holidays import load_holidays
-from mediator_desktop.catalogue.ledger_rows import ledger_row
-from mediator_desktop.catalogue.ledgers import LedgerHeading, load_ledgers
+from mediator_desktop.catalogue.ledgers import load_ledgers
 from mediator_desktop.catalogue.meetings import load_quotas
 from mediator_desktop.catalogue.paper_fields import PaperSource
 from mediator_desktop.catalogue.papers import PaperForm, load_papers
 from mediator_desktop.catalogue.reading import FormError, declared_files
 from mediator_desktop.catalogue.rules import load_rules
 from mediator_desktop.catalogue.snippets import load_snippets
+from mediator_desktop.catalogue.statistics import Statistics, load_statistics
+from mediator_desktop.catalogue.submissions import load_reports
+from mediator_desktop.catalogue.subsidy import codes_for, load_subsidies
 from mediator_desktop.catalogue.vocabulary import Vocabulary, load_vocabulary
 from mediator_desktop.config.paths import Paths
 from mediator_desktop.domain.dispute import Dispute, DisputeRecord
 from mediator_desktop.domain.office import Office
 from mediator_desktop.domain.problems import Refused
+from mediator_desktop.domain.submission import ReportKind
 from mediator_desktop.papers.fill import fill
+from mediator_desktop.services.ledger_check import ledger_faults
 from mediator_desktop.services.papers import items_of
 from mediator_desktop.services.registration import read_disputes
 
@@ -48,8 +51,6 @@ class Checked:
 
 def check_forms(paths: Paths, today: date) -> Checked:
     """Load every form, resolve every field, fill every paper and ledger from every sample, print every paper blank."""
-    from mediator_desktop.ledgers.writing import write_ledger
-
     problems: list[str] = []
     folders = (paths.forms, paths.own_forms)
     vocabulary = load_vocabulary(*folders)
@@ -60,27 +61,40 @@ def check_forms(paths: Paths, today: date) -> Checked:
         ledgers = dict(load_ledgers(*folders, broken=broken))
     except FormError as error:
         problems.append(str(error))
-    broken += load_casefiles(papers.forms, *folders).broken
+    casefiles = load_casefiles(papers.forms, *folders)
+    broken += casefiles.broken
+    broken += load_subsidies(codes_for(vocabulary, casefiles), *folders).broken
     rules, holidays = load_rules(*folders), load_holidays(paths.resources, paths.data)
     broken += (*rules.broken, *holidays.broken)
     broken += load_grades(*folders).broken
+    reports = load_reports(*folders, broken=broken)
     for load in (load_cadences, load_quotas):
         try:
             load(*folders)
         except FormError as error:
             broken.append(error)
+    statistics = load_statistics(vocabulary, *folders)
+    broken += statistics.broken
+    broken += load_analyses(*folders).broken
     load_snippets(*folders, broken=broken)
     problems += [str(error) for error in (*vocabulary.broken, *papers.broken, *broken)]
     samples = list(_samples(paths, problems, today))
     for form in papers.forms.values():
         problems += _faults(form, samples, vocabulary, today)
-    rows = [ledger_row(record, vocabulary.types.name(record.dispute.type_code)) for record in samples]
-    with TemporaryDirectory(prefix="mediator-forms-") as folder:
-        for ledger in ledgers.values():
-            target = Path(folder) / f"{ledger.id}.xlsx"
-            heading = LedgerHeading(unit=SAMPLE_OFFICE.committee, made_on=today)
-            write_ledger(ledger, rows, heading, vocabulary, target, full=True)
+    problems += ledger_faults(ledgers, samples, vocabulary, SAMPLE_OFFICE.committee, today, statistics)
+    problems += _unknown_parts(reports, ledgers, statistics)
     return Checked(len(papers.forms), len(ledgers), len(samples), tuple(problems))
+
+
+def _unknown_parts(
+    reports: Sequence[ReportKind], ledgers: Collection[str], statistics: Statistics
+) -> Iterator[str]:
+    """Reports that name a table or a ledger that nobody declared."""
+    for kind in reports:
+        for name in (name for name in kind.tables if name not in statistics.tables):
+            yield f"报送的“{kind.name}”：没有“{name}”这张统计表"
+        for name in (name for name in kind.ledgers if name not in ledgers):
+            yield f"报送的“{kind.name}”：没有“{name}”这种台账"
 
 
 def _faults(

@@ -19,8 +19,8 @@ class OfficeDue:
     """One thing that falls due for a unit or from a meeting.
 
     `kind` is a code and `heading` its word, `subject` the unit's or meeting's name, `citation` says where the day comes
-    from, `note` what is special about it. `unit_id`, or `meeting_id` with `index` from 0, is where it leads; of a meeting
-    also when it was held and who answers for it.
+    from, `note` what is special about it. `unit_id`, or `meeting_id` with `index` from 0, is where it leads (for a report to be
+    sent the id of its kind, `report`); of a meeting also when it was held and who answers for it.
     """
 
     kind: str
@@ -36,6 +36,7 @@ class OfficeDue:
     index: int = 0
     held_on: date | None = None
     owner: str = ""
+    report: str = ""
 
 
 def office_due(

@@ -6,12 +6,19 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from mediator_desktop.catalogue.analysis import load_analyses
+from mediator_desktop.catalogue.cadences import load_cadences
 from mediator_desktop.catalogue.casefiles import load_casefiles
+from mediator_desktop.catalogue.grades import load_grades
 from mediator_desktop.catalogue.ledgers import load_ledgers
+from mediator_desktop.catalogue.meetings import load_quotas
 from mediator_desktop.catalogue.papers import load_papers
 from mediator_desktop.catalogue.reading import FormError, declared_files, read_toml
 from mediator_desktop.catalogue.rules import load_rules
 from mediator_desktop.catalogue.snippets import load_snippets
+from mediator_desktop.catalogue.statistics import load_statistics
+from mediator_desktop.catalogue.submissions import load_reports
+from mediator_desktop.catalogue.subsidy import codes_for, load_subsidies
 from mediator_desktop.catalogue.vocabulary import load_vocabulary
 from mediator_desktop.config.paths import Paths
 from mediator_desktop.domain.clock import Clock
@@ -21,8 +28,11 @@ from mediator_desktop.services.files import file_trouble, written_whole
 KINDS: Mapping[str, str] = {
     "papers": "文书",
     "ledgers": "表格",
+    "statistics": "统计表",
+    "reports": "分析报告",
     "casefiles": "卷宗顺序",
     "rules": "期限规则",
+    "rules/subsidy": "补贴规则",
     "snippets": "常用语",
     "vocabulary": "代码表",
 }
@@ -184,9 +194,21 @@ def _faults(paths: Paths) -> dict[Path, FormError]:
     broken += papers.broken
     load_ledgers(*folders, broken=broken)
     load_snippets(*folders, broken=broken)
-    broken += load_casefiles(papers.forms, *folders).broken
+    casefiles = load_casefiles(papers.forms, *folders)
+    broken += casefiles.broken
     broken += load_rules(*folders).broken
-    broken += load_vocabulary(*folders).broken
+    vocabulary = load_vocabulary(*folders)
+    broken += vocabulary.broken
+    broken += load_statistics(vocabulary, *folders).broken
+    broken += load_analyses(*folders).broken
+    broken += load_grades(*folders).broken
+    broken += load_subsidies(codes_for(vocabulary, casefiles), *folders).broken
+    load_reports(*folders, broken=broken)
+    for load in (load_cadences, load_quotas):
+        try:
+            load(*folders)
+        except FormError as error:
+            broken.append(error)
     return {error.path: error for error in broken}
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
 
+from mediator_desktop.catalogue.ledger_items import Each, RoundRow
 from mediator_desktop.catalogue.ledger_rows import LedgerRow
 from mediator_desktop.domain.attachment import Attachment
 from mediator_desktop.domain.deadline import DueCase, DueQuestion
@@ -30,12 +31,15 @@ from mediator_desktop.domain.views import (
 )
 from mediator_desktop.services.packet_ports import PacketFiles, PacketReader, PacketWork
 from mediator_desktop.services.screening_ports import ScreeningReader, ScreeningWork
+from mediator_desktop.services.statistics_ports import StatisticsReader, StatisticsWork
+from mediator_desktop.services.submission_ports import SubmissionReader, SubmissionWork
+from mediator_desktop.services.subsidy_ports import SubsidyReader, SubsidyWork
 
 Step = Callable[[int, int], None]
 """Told how many of how many are done; may raise to stop."""
 
 
-class Reader(ScreeningReader, PacketReader, Protocol):
+class Reader(ScreeningReader, StatisticsReader, SubmissionReader, SubsidyReader, PacketReader, Protocol):
     """Reads of one consistent state of the register."""
 
     def office(self) -> Office | None:
@@ -70,6 +74,16 @@ class Reader(ScreeningReader, PacketReader, Protocol):
         self, first_day: date, last_day: date, counted_by: CountedBy = CountedBy.ACCEPTED
     ) -> Iterator[LedgerRow]:
         """Rows of a period (days inclusive) in order of that day and of entry; void ones left out."""
+        ...
+
+    def ledger_lines(
+        self, first_day: date, last_day: date, counted_by: CountedBy, each: Each
+    ) -> Iterator[LedgerRow]:
+        """Lines of a period: disputes by `counted_by`, items of disputes by their own day; void disputes left out."""
+        ...
+
+    def ledger_rounds(self, first_day: date, last_day: date) -> tuple[RoundRow, ...]:
+        """Rounds of screening held in a period (days inclusive), void ones left out, by day and unit."""
         ...
 
     def people_by_id_number(self, id_number: str) -> tuple[KnownPerson, ...]:
@@ -161,7 +175,7 @@ class Reader(ScreeningReader, PacketReader, Protocol):
         ...
 
 
-class UnitOfWork(Reader, ScreeningWork, PacketWork, Protocol):
+class UnitOfWork(Reader, ScreeningWork, StatisticsWork, SubmissionWork, SubsidyWork, PacketWork, Protocol):
     """One transaction: everything it does is kept together or not at all."""
 
     def add(self, record: DisputeRecord) -> None:

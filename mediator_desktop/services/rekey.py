@@ -131,6 +131,8 @@ def _ledger(workplace: Workplace) -> LedgerForm:
     form = workplace.ledgers.get(LEDGER)
     if form is None:
         raise Refused("没有省平台的栏目表，请重新安装程序")
+    if not form.lists_disputes:
+        raise Refused(f"“{form.name}”不是一件一行的了，请在设置里恢复自带的")
     return form
 
 

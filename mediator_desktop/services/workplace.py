@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from mediator_desktop.catalogue.analysis import Analyses, load_analyses
 from mediator_desktop.catalogue.cadences import Cadences, load_cadences
 from mediator_desktop.catalogue.casefiles import CaseFiles, load_casefiles
 from mediator_desktop.catalogue.grades import Grades, load_grades, with_grade_times
@@ -12,10 +13,14 @@ from mediator_desktop.catalogue.ledgers import LedgerForm, load_ledgers
 from mediator_desktop.catalogue.meetings import load_quotas
 from mediator_desktop.catalogue.papers import Papers, load_papers
 from mediator_desktop.catalogue.rules import load_rules
+from mediator_desktop.catalogue.statistics import Statistics, load_statistics
+from mediator_desktop.catalogue.submissions import load_reports
+from mediator_desktop.catalogue.subsidy import Subsidies, SubsidyCodes, codes_for, load_subsidies
 from mediator_desktop.catalogue.vocabulary import Vocabulary
 from mediator_desktop.config.paths import Paths
 from mediator_desktop.domain.clock import Clock
 from mediator_desktop.domain.quota import MeetingQuota
+from mediator_desktop.domain.submission import ReportKind
 from mediator_desktop.schedule.calendar import WorkCalendar
 from mediator_desktop.schedule.deadlines import RuleBook
 from mediator_desktop.services.ports import Register
@@ -49,13 +54,33 @@ class Workplace:
 
         Code lists stay as they were when the program was opened.
         """
-        for name in ("papers", "casefiles", "ledgers"):
+        for name in ("papers", "casefiles", "ledgers", "subsidies", "statistics", "analyses", "reports"):
             self.__dict__.pop(name, None)
 
     @cached_property
     def ledgers(self) -> Mapping[str, LedgerForm]:
         """The ledgers by id; read when first asked for."""
         return load_ledgers(self.paths.forms, self.paths.own_forms)
+
+    @cached_property
+    def subsidies(self) -> Subsidies:
+        """The rule sets of the case subsidy, the office's own first; read when first asked for."""
+        return load_subsidies(self.subsidy_codes, self.paths.forms, self.paths.own_forms)
+
+    @property
+    def subsidy_codes(self) -> SubsidyCodes:
+        """The codes that rule sets of the subsidy may name here."""
+        return codes_for(self.vocabulary, self.casefiles)
+
+    @cached_property
+    def statistics(self) -> Statistics:
+        """The statistics tables and the words they are made of, the office's own first; read when first asked for."""
+        return load_statistics(self.vocabulary, self.paths.forms, self.paths.own_forms)
+
+    @cached_property
+    def analyses(self) -> Analyses:
+        """The kinds of analysis reports, the office's own first; read when first asked for."""
+        return load_analyses(self.paths.forms, self.paths.own_forms)
 
     @cached_property
     def cadences(self) -> Cadences:
@@ -66,6 +91,11 @@ class Workplace:
     def meeting_quotas(self) -> tuple[MeetingQuota, ...]:
         """How many meetings each level owes, the office's own rules first; read when first asked for."""
         return load_quotas(self.paths.forms, self.paths.own_forms)
+
+    @cached_property
+    def reports(self) -> tuple[ReportKind, ...]:
+        """The reports that are sent up, the office's own list in place of ours; read when first asked for."""
+        return load_reports(self.paths.forms, self.paths.own_forms)
 
     @cached_property
     def calendar(self) -> WorkCalendar:

@@ -13,6 +13,8 @@ from mediator_desktop.storage import tables as t
 from mediator_desktop.storage.saving import CHILDREN
 
 CHUNK = 400
+MOST_NAMED = 5
+"""How many disputes a refusal names."""
 _MATTERS = """
     SELECT d.entry, d.id, d.version, coalesce(d.number, ''), d.agreement_number, d.platform_code, d.received_on
       FROM dispute d WHERE d.voided_at IS NULL ORDER BY d.entry
@@ -69,21 +71,34 @@ def remove(connection: Connection, taken: Mapping[str, int]) -> None:
 
 def _untouched(connection: Connection, taken: Mapping[str, int]) -> list[int]:
     entries: list[int] = []
+    worked_on: list[str] = []
     ids = sorted(taken)
     for start in range(0, len(ids), CHUNK):
         some = ids[start : start + CHUNK]
         d = t.dispute.c
         rows = connection.execute(
-            select(d.entry, d.id, d.version, d.voided_at, d.number, d.platform_code).where(d.id.in_(some))
+            select(d.entry, d.id, d.version, d.voided_at, d.number, d.shown_number, d.shown_title).where(
+                d.id.in_(some)
+            )
         ).all()
-        changed = [r for r in rows if r.version != taken[r.id] or r.voided_at or r.number]
         used: set[str] = set()
         for table in (t.attachment, t.issued_paper, t.case_number):
             query = select(table.c.dispute_id).where(table.c.dispute_id.in_(some))
             used.update(connection.execute(query).scalars())
-        if len(rows) != len(some) or changed or used:
-            raise Refused("导入以后有纠纷又改过、打印过或加过附件，不能整批撤销，请逐件作废")
+        worked_on += [
+            f"“{' '.join(filter(None, (r.shown_number, r.shown_title)))}”"
+            for r in rows
+            if r.version != taken[r.id] or r.voided_at or r.number or r.id in used
+        ]
         entries += [r.entry for r in rows]
+    if worked_on:
+        more = f"等{len(worked_on)}件" if len(worked_on) > MOST_NAMED else ""
+        named = "、".join(worked_on[:MOST_NAMED])
+        raise Refused(
+            f"导入以后{named}{more}又改过、打印过或加过附件，不能整批撤销；先看这几件，其余不要的请逐件作废"
+        )
+    if len(entries) != len(ids):
+        raise Refused("这次导入的纠纷有的已经不在登记册里，不能整批撤销")
     return entries
 
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Update, bindparam, insert, or_, select, update
 
-from mediator_desktop.domain.dispute import DisputeRecord
 from mediator_desktop.domain.party import Party
 from mediator_desktop.domain.problems import Refused
 from mediator_desktop.domain.views import DisputeRow, KnownPerson, PersonMerge
@@ -55,14 +54,6 @@ def link_person(connection: Connection, party: Party, day: date) -> str | None:
         values = changed | {"person_id": found.id}
         run(connection, ("update person", tuple(changed)), lambda: _update(tuple(changed)), values)
     return str(found.id)
-
-
-def with_people_linked(connection: Connection, record: DisputeRecord, day: date) -> DisputeRecord:
-    """The record with every party linked to the person it is."""
-    parties = tuple(
-        replace(party, person_id=link_person(connection, party, day)) for party in record.dispute.parties
-    )
-    return replace(record, dispute=replace(record.dispute, parties=parties))
 
 
 def _update(names: tuple[str, ...]) -> Update:

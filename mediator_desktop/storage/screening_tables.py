@@ -1,26 +1,8 @@
 """Tables of units, screening rounds and campaigns, as today's program uses them."""
 
-from typing import Any
+from sqlalchemy import Column, Index, Integer, Table, Text
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text
-
-from mediator_desktop.storage.table_kit import known, metadata, text
-
-
-def _belongs_to(table: str) -> "Column[str]":
-    return Column(f"{table}_id", ForeignKey(f"{table}.id", ondelete="CASCADE"), primary_key=True)
-
-
-def _kept() -> tuple["Column[Any]", ...]:
-    """What the register says of a record: which it is, how often it was saved, when and by whom it was entered."""
-    return (
-        Column("id", Text, primary_key=True),
-        Column("version", Integer, nullable=False),
-        Column("entered_at", Text, nullable=False),
-        Column("changed_at", Text, nullable=False),
-        text("actor"),
-    )
-
+from mediator_desktop.storage.table_kit import belongs_to, kept, known, metadata, text
 
 unit = Table(
     "unit",
@@ -40,7 +22,7 @@ Index("unit_by_parent", unit.c.parent, unit.c.position)
 unit_person = Table(
     "unit_person",
     metadata,
-    _belongs_to("unit"),
+    belongs_to("unit"),
     Column("position", Integer, primary_key=True),
     text("name"),
     known("post"),
@@ -65,7 +47,7 @@ campaign = Table(
 screening_round = Table(
     "screening_round",
     metadata,
-    *_kept(),
+    *kept(),
     known("voided_at"),
     text("void_reason"),
     Column("unit", Text, nullable=False),
@@ -87,7 +69,7 @@ Index("screening_round_by_campaign", screening_round.c.campaign)
 round_person = Table(
     "round_person",
     metadata,
-    _belongs_to("screening_round"),
+    belongs_to("screening_round"),
     Column("position", Integer, primary_key=True),
     text("name"),
 )
@@ -95,7 +77,7 @@ round_person = Table(
 round_method = Table(
     "round_method",
     metadata,
-    _belongs_to("screening_round"),
+    belongs_to("screening_round"),
     Column("position", Integer, primary_key=True),
     text("code"),
 )
@@ -103,7 +85,7 @@ round_method = Table(
 round_dispute = Table(
     "round_dispute",
     metadata,
-    _belongs_to("screening_round"),
+    belongs_to("screening_round"),
     Column("position", Integer, primary_key=True),
     Column("dispute_id", Text, nullable=False),
 )
@@ -112,7 +94,7 @@ Index("round_dispute_by_dispute", round_dispute.c.dispute_id)
 meeting = Table(
     "meeting",
     metadata,
-    *_kept(),
+    *kept(),
     Column("kind", Text, nullable=False),
     text("title"),
     text("number"),
@@ -129,7 +111,7 @@ Index("meeting_open", meeting.c.next_due_on, sqlite_where=meeting.c.open_decisio
 assessment = Table(
     "assessment",
     metadata,
-    *_kept(),
+    *kept(),
     text("name"),
     known("decided_on"),
     known("outcome"),

@@ -12,6 +12,9 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from mediator_desktop.storage import submission_tables as submission_tables
+from mediator_desktop.storage import subsidy_tables as subsidy_tables
+from mediator_desktop.storage.prevention_tables import FIGURE_COLUMNS
 from mediator_desktop.storage.screening_tables import (
     assessment as assessment,
 )
@@ -149,7 +152,6 @@ dispute = Table(
     Column("shown_amount", Integer, nullable=False, server_default="-1"),
     text("agreement_number"),
     text("platform_code"),
-    # facts that came with step 0002
     known("application"),
     known("applicants_consented_on"),
     known("respondents_consented_on"),
@@ -169,6 +171,7 @@ Index("dispute_by_agreed", dispute.c.agreed_on, dispute.c.entry)
 Index("dispute_by_closed", dispute.c.closed_on, dispute.c.entry)
 Index("dispute_by_agreement_number", dispute.c.agreement_number)
 Index("dispute_by_platform_code", dispute.c.platform_code)
+Index("dispute_figures", *(dispute.c[name] for name in FIGURE_COLUMNS))
 Index("dispute_by_effective", dispute.c.effective_on, dispute.c.entry)
 
 request = Table("request", metadata, owner(), position(), text("text"))

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
+from mediator_desktop.catalogue.ledger_items import Each, RoundRow
 from mediator_desktop.catalogue.ledger_rows import LedgerRow
 from mediator_desktop.catalogue.record_format import from_plain, to_plain
 from mediator_desktop.domain.attachment import Attachment
@@ -47,9 +48,13 @@ from mediator_desktop.storage import (
 from mediator_desktop.storage import tables as t
 from mediator_desktop.storage.loading import load_record
 from mediator_desktop.storage.packets import PacketReads, PacketWrites
+from mediator_desktop.storage.people_batches import link_batch
+from mediator_desktop.storage.prevention_work import StatisticsReads, StatisticsWrites
 from mediator_desktop.storage.saving import DisputeWriter, TypeNames
 from mediator_desktop.storage.screening_work import ScreeningReads, ScreeningWrites
 from mediator_desktop.storage.statements import insert_rows
+from mediator_desktop.storage.submission_work import SubmissionReads, SubmissionWrites
+from mediator_desktop.storage.subsidy_work import SubsidyReads, SubsidyWrites
 
 _HIGHEST_SERIAL = """
     SELECT max(serial) FROM case_number WHERE committee = :committee AND series_year = :series_year
@@ -58,7 +63,7 @@ _NUMBER_TAKEN = "SELECT serial FROM case_number WHERE number = :number"
 VERSION_CONFLICT = "这件纠纷刚在别的窗口改过，您这里的内容没有覆盖它；请先看看新的内容再保存"
 
 
-class StoredReader(ScreeningReads, PacketReads):
+class StoredReader(ScreeningReads, StatisticsReads, SubmissionReads, SubsidyReads, PacketReads):
     """Reads of one consistent state."""
 
     def __init__(self, connection: Connection) -> None:
@@ -100,6 +105,16 @@ class StoredReader(ScreeningReads, PacketReads):
     ) -> Iterator[LedgerRow]:
         """Rows of a period."""
         return ledger_queries.ledger_rows(self._connection, first_day, last_day, counted_by)
+
+    def ledger_lines(
+        self, first_day: date, last_day: date, counted_by: CountedBy, each: Each
+    ) -> Iterator[LedgerRow]:
+        """Lines of a period, each a dispute or an item of one."""
+        return ledger_queries.ledger_lines(self._connection, first_day, last_day, counted_by, each)
+
+    def ledger_rounds(self, first_day: date, last_day: date) -> tuple[RoundRow, ...]:
+        """Rounds of screening held in a period."""
+        return ledger_queries.ledger_rounds(self._connection, first_day, last_day)
 
     def people_by_id_number(self, id_number: str) -> tuple[KnownPerson, ...]:
         """Known people with an identity number or credit code."""
@@ -210,7 +225,9 @@ class StoredReader(ScreeningReads, PacketReads):
         return queries.states(self._connection, prefix)
 
 
-class StoredUnitOfWork(ScreeningWrites, PacketWrites, StoredReader):
+class StoredUnitOfWork(
+    ScreeningWrites, StatisticsWrites, SubmissionWrites, SubsidyWrites, PacketWrites, StoredReader
+):
     """Writes of one transaction, each with its audit row."""
 
     def __init__(self, connection: Connection, clock: Clock, actor: str, type_names: TypeNames) -> None:
@@ -252,9 +269,8 @@ class StoredUnitOfWork(ScreeningWrites, PacketWrites, StoredReader):
 
     def _link_batch(self, batch: list[DisputeRecord]) -> None:
         """Give every identifiable party of a batch its person."""
-        for index, record in enumerate(batch):
-            day = record.dispute.received_on or record.entered_at.date()
-            batch[index] = people.with_people_linked(self._connection, record, day)
+        met = [(record, record.dispute.received_on or record.entered_at.date()) for record in batch]
+        batch[:] = link_batch(self._connection, met)
 
     def replace(self, record: DisputeRecord, *, expected_version: int, action: str = "save") -> None:
         """Keep a changed dispute unless someone else saved it meanwhile; the log calls it `action`."""

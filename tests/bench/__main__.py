@@ -17,7 +17,17 @@ from mediator_desktop.config.paths import Paths, program_folder
 from mediator_desktop.domain.clock import FixedClock
 from mediator_desktop.services.workplace import Workplace
 from mediator_desktop.storage.keeper import Keeper
-from tests.bench import casefile, paper, screening, starting, storing, template
+from tests.bench import (
+    casefile,
+    ledgers,
+    paper,
+    screening,
+    starting,
+    statistics,
+    storing,
+    submission,
+    template,
+)
 from tests.bench.measuring import Seen, table
 
 PASSWORD = "lianxi-2026"
@@ -30,7 +40,18 @@ def main() -> int:
     parser.add_argument("--disputes", type=int, default=100_000)
     parser.add_argument("--keep", type=Path)
     parser.add_argument(
-        "--only", choices=("storing", "casefile", "paper", "screening", "template", "starting")
+        "--only",
+        choices=(
+            "storing",
+            "casefile",
+            "paper",
+            "screening",
+            "template",
+            "starting",
+            "statistics",
+            "submission",
+            "ledgers",
+        ),
     )
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="mediator-bench-") as temporary:
@@ -45,6 +66,12 @@ def main() -> int:
             seen += paper.measure(workplace, Path(temporary))
         if options.only in (None, "template"):
             seen += template.measure(workplace, Path(temporary))
+        if options.only in (None, "statistics"):
+            seen += statistics.measure(workplace, TODAY)
+        if options.only in (None, "ledgers"):
+            seen += ledgers.measure(Path(temporary))
+        if options.only in (None, "submission"):
+            seen += submission.measure(PASSWORD, Path(temporary))
         if options.only in (None, "screening"):
             seen += screening.measure(PASSWORD, Path(temporary))
         workplace.register.close()

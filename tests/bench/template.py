@@ -14,7 +14,7 @@ from mediator_desktop.ledgers.template_filling import Filling, fill_template
 from mediator_desktop.ledgers.template_headings import HeadingWords
 from mediator_desktop.ledgers.template_layout import LayoutFinder
 from mediator_desktop.ledgers.template_mapping import propose
-from mediator_desktop.ledgers.template_matrix import TableDays, TableWords
+from mediator_desktop.ledgers.template_matrix import TableWords
 from mediator_desktop.ledgers.template_workbook import TemplateWorkbook
 from mediator_desktop.services.workplace import Workplace
 from tests.bench.measuring import Seen, compare
@@ -42,9 +42,8 @@ def measure(workplace: Workplace, folder: Path) -> list[Seen]:
 
     def ours(*, check: bool) -> bytes:
         workbook = TemplateWorkbook.read(content, "t.xlsx")
-        mapping = propose(workbook, finder, matcher, tables, {})
-        days = TableDays(FIRST, LAST, lambda row: row.accepted_on)
-        filling = Filling(rows=rows, earlier=(), heading=LedgerHeading(), days=days, vocabulary=words)
+        mapping = propose(workbook, finder, matcher, tables, known)
+        filling = Filling(rows=rows, heading=LedgerHeading(), vocabulary=words)
         filled = fill_template(workbook, mapping, filling)
         if check:
             check_filled(content, filled, "t.xlsx")

@@ -206,6 +206,26 @@ def test_list_due_tells_of_grades_and_supervision(
     assert answer["office"] == []
 
 
+def test_list_due_tells_of_reports(made: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nothing is owed for the months before the register was begun, nor for one without work."""
+    path = tmp_path / "november.toml"
+    path.write_text('[[disputes]]\nfacts = "排水"\naccepted_on = 2026-11-22\n', "utf-8")
+    assert made("register", path) == DONE
+    capsys.readouterr()
+    assert made("list", "due", "--today", "2026-12-10", "--until", "2026-12-10", "--json") == DONE
+    (report,) = told(capsys)["office"]  # type: ignore[misc]
+    assert (report["kind"], report["due_on"], report["days_late"]) == ("report", "2026-12-07", 3)
+
+
+def test_the_month_is_counted_and_told(made: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert made("statistics", "judicial_cases", "--period", "2026-11", "--json") in (DONE, REFUSALS)
+    answer = told(capsys)
+    assert answer["period"] == {"first_day": "2026-11-01", "last_day": "2026-11-30"}
+    target = tmp_path / "分析.docx"
+    assert made("analysis", "--period", "2026-11", "-o", target) in (DONE, REFUSALS)
+    assert target.read_bytes().startswith(b"PK")
+
+
 def test_list_forms(made: Run, capsys: pytest.CaptureFixture[str]) -> None:
     assert made("list", "forms") == DONE
     out = capsys.readouterr().out
@@ -398,6 +418,32 @@ def test_a_step_is_taken_and_named(made: Run, capsys: pytest.CaptureFixture[str]
     capsys.readouterr()
     assert made("step", NUMBER, "visit", f"visited_on={TODAY}", "satisfied=true") == DONE
     assert capsys.readouterr().out == f"{NUMBER}：回访\n"
+
+
+def test_a_subsidy_without_cases_is_told(made: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert made("subsidy", "--period", "2020-Q1") == DONE
+    assert "合计0.00元；没有纠纷" in capsys.readouterr().out
+
+
+def test_a_report_is_checked_listed_and_not_reopened_before_it_was_sent(
+    made: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    assert made("submissions") == DONE
+    assert "人民调解月报（monthly）" in capsys.readouterr().out
+    assert made("submit", "monthly", "--period", "2020-01", "--check") == REFUSALS
+    assert "零报告" in capsys.readouterr().out
+    assert made("reopen", "nothing", "--reason", "补登") == FAILED
+    assert "没有这次报送" in capsys.readouterr().err
+
+
+def test_a_county_without_reports_says_who_has_not_sent(
+    made: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    assert made("county", "show", "--period", "2026-10", "--kind", "monthly") == DONE
+    assert "2026年10月人民调解月报" in capsys.readouterr().out
 
 
 def test_every_command_is_tested_and_documented() -> None:

@@ -69,6 +69,18 @@ def test_taken_reported_and_undone(
     assert "已经撤销过" in capsys.readouterr().err
 
 
+def test_the_dry_run_names_what_is_on_record(
+    run: Run, ledger: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("import", ledger) == REFUSALS
+    capsys.readouterr()
+    assert run("import", ledger, "--dry-run", "--json") == REFUSALS
+    (known,) = json.loads(capsys.readouterr().out)["known"]
+    assert (known["row"], known["sign"]) == (2, "编号1")
+    assert run("import", ledger, "--dry-run") == REFUSALS
+    assert "第2行：编号1" in capsys.readouterr().out
+
+
 def test_an_unsure_mapping_waits_for_a_yes_or_a_correction(
     run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

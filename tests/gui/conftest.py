@@ -1,9 +1,11 @@
 """The window without a screen: one look for all tests, a runner, and dialogs that answer as they are told."""
 
+import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from mediator_desktop.config.paths import program_folder
@@ -68,6 +70,14 @@ def own_fonts(qapp: QApplication) -> None:
 
 
 @pytest.fixture(autouse=True)
+def collected_by_this_thread() -> Iterator[None]:
+    """As in the program, no reading thread frees widgets; between the tests Python collects by itself."""
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.fixture(autouse=True)
 def plain_look(qapp: QApplication) -> Iterator[Callable[[look.Look], None]]:
     """The light theme at 100 %; tests may ask for another with the returned function."""
     folder = program_folder() / "resources" / "style"
@@ -78,6 +88,8 @@ def plain_look(qapp: QApplication) -> Iterator[Callable[[look.Look], None]]:
 
     apply(look.Look())
     yield apply
+    # windows that were closed go before the look changes: restyling them would cost seconds
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     apply(look.Look())
 
 

@@ -111,12 +111,8 @@ def test_stopping_is_said(qtbot, screen, runner, scripted, tmp_path: Path) -> No
     assert screen.said == ["已停止"]
 
 
-def test_only_one_panel_at_a_time(qtbot, screen) -> None:
+def test_the_panel_is_put_away_again(qtbot, screen) -> None:
     panel = screen.findChild(BatchPanel)
-    assert panel.isVisible()
-    push(qtbot, screen, "ledger_button")
-    assert not panel.isVisible()
-    push(qtbot, screen, "batch_button")
     assert panel.isVisible()
     push(qtbot, screen, "close_batch_button")
     assert not panel.isVisible()

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QImage
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QSpinBox, QTabWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QSpinBox, QTabBar, QTabWidget
 
 from mediator_desktop.config.preferences import PreferenceStore
 from mediator_desktop.domain.problems import Trouble
@@ -19,10 +19,11 @@ from mediator_desktop.ui.kit import look, printing
 from mediator_desktop.ui.kit.preview import PaperPreview
 from mediator_desktop.ui.kit.tasks import Runner
 from mediator_desktop.ui.settings.forms_tab import FormsTab
+from mediator_desktop.ui.settings.table_preview import TablePreview
 from mediator_desktop.ui.settings.view import SettingsScreen
 from tests.gui.conftest import ScriptedDialogs
 from tests.gui.hands import press
-from tests.gui.support import find, register
+from tests.gui.support import a_dispute, find, register
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -194,8 +195,55 @@ def test_a_form_is_looked_at_blank_and_printed_without_a_case(
     assert printed == 0
 
 
+def test_a_ledger_is_looked_at_from_samples_and_from_this_month(
+    forms: FormsTab, workplace: Workplace, runner: Runner, qtbot: Any
+) -> None:
+    register(workplace, a_dispute("王甲", accepted_on=workplace.clock.today()))
+    choose(forms, "ledgers/monthly_workbook")
+    press(qtbot, forms.table, Qt.Key.Key_Return)
+    runner.drain()
+    shown = find(forms, TablePreview, "table_preview")
+    assert shown.isVisible()
+    bar = find(shown, QTabBar, "table_preview_tab_bar")
+    assert [bar.tabText(at) for at in range(bar.count())] == ["汇总表", "明细台账", "重大疑难", "零报告"]
+    bar.setCurrentIndex(1)
+    assert shown.table is not None
+    assert shown.table.model().rowCount() > 5
+    shown.source.setCurrentIndex(1)
+    shown.source.activated.emit(1)
+    runner.drain()
+    assert bar.currentIndex() == 1
+    assert shown.table.model().rowCount() == 1
+    press(qtbot, shown, Qt.Key.Key_Escape)
+    assert forms.table.isVisible()
+
+
+def test_a_statistics_table_is_looked_at_and_its_copy_followed(
+    forms: FormsTab, workplace: Workplace, runner: Runner, qtbot: Any
+) -> None:
+    choose(forms, "statistics/villages_l12")
+    push(qtbot, forms, "copy_form_button", runner)
+    press(qtbot, forms.table, Qt.Key.Key_Return)
+    runner.drain()
+    shown = find(forms, TablePreview, "table_preview")
+    assert shown.table is not None
+    assert shown.table.model().columnCount() == 11
+    copy = workplace.paths.own_forms / "statistics" / "villages_l12.toml"
+    text = copy.read_text("utf-8")
+    copy.write_text(text[: text.rindex("[[columns]]")], "utf-8")
+    press(qtbot, shown, Qt.Key.Key_F5)
+    runner.drain()
+    runner.drain()
+    assert shown.table.model().columnCount() == 10
+    copy.write_text(text + "[[columns]]\nx = 1\n", "utf-8")
+    press(qtbot, shown, Qt.Key.Key_F5)
+    runner.drain()
+    runner.drain()
+    assert "villages_l12.toml" in find(shown, QLabel, "table_preview_line_label").text()
+
+
 def test_what_has_no_preview_says_so(forms: FormsTab, runner: Runner, qtbot: Any) -> None:
-    choose(forms, "ledgers/case_register")
+    choose(forms, "rules/submissions")
     press(qtbot, forms.table, Qt.Key.Key_Return)
     runner.drain()
     assert "没有预览" in find(forms, QLabel, "forms_state_label").text()

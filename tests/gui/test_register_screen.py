@@ -13,7 +13,7 @@ from mediator_desktop.config.preferences import PreferenceStore
 from mediator_desktop.domain.dispute import PlatformFacts
 from mediator_desktop.services.workplace import Workplace
 from mediator_desktop.ui.kit.tasks import Runner
-from mediator_desktop.ui.register.presenter import FIRST_ROWS, parts_of, periods
+from mediator_desktop.ui.register.presenter import FIRST_ROWS, periods
 from mediator_desktop.ui.register.view import RegisterScreen
 from tests.conftest import TODAY
 from tests.gui.conftest import ScriptedDialogs
@@ -195,35 +195,11 @@ def test_calling_the_export_off_does_nothing(
     assert scripted.asked == ["导出所见"]
 
 
-@pytest.mark.parametrize("full", [False, True])
-def test_the_ledger_of_a_month_is_masked_unless_asked_for(
-    screen: RegisterScreen,
-    workplace: Workplace,
-    runner: Runner,
-    qtbot: QtBot,
-    scripted: ScriptedDialogs,
-    tmp_path: Path,
-    full: bool,
-) -> None:
-    import openpyxl
-
-    told: list[str] = []
-    screen.message.connect(told.append)
+def test_ledgers_of_a_period_are_behind_a_door(screen: RegisterScreen, qtbot: QtBot) -> None:
+    gone: list[str] = []
+    screen.navigate.connect(gone.append)
     qtbot.mouseClick(find(screen, QPushButton, "ledger_button"), Qt.MouseButton.LeftButton)
-    find(screen, QComboBox, "ledger_part_combo_box").setCurrentText("10月")
-    find(screen, QCheckBox, "full_check_box").setChecked(full)
-    assert ("日志" in find(screen, QLabel, "full_label").text()) is full
-    target = tmp_path / "台账.xlsx"
-    scripted.answers = [target]
-    qtbot.mouseClick(find(screen, QPushButton, "export_ledger_button"), Qt.MouseButton.LeftButton)
-    runner.drain()
-    assert len(told) == 1
-    assert "1 件" in told[0]
-    book = openpyxl.load_workbook(target)
-    text = " ".join(str(cell.value) for row in book.active.iter_rows() for cell in row if cell.value)
-    book.close()
-    assert ("孙有才" in text) is full
-    assert ("孙某某" in text) is not full
+    assert gone == ["reports"]
 
 
 def test_an_export_into_a_folder_that_is_gone_is_told(
@@ -241,7 +217,6 @@ def test_periods_on_offer() -> None:
     words = [word for word, _period in periods(date(2026, 1, 31))]
     assert words[:5] == ["全部时间", "今年", "去年", "本月", "2025年12月"]
     assert words[-1] == "2025年1月"
-    assert [str(period) for word, period in parts_of(2026) if word == "一季度"] == ["2026-01-01至2026-03-31"]
 
 
 def test_those_not_keyed_into_the_platform_are_shown(

@@ -1,5 +1,7 @@
 """Sign-in and the first start, through the composition root as a person meets them."""
 
+import sys
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,8 +11,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from mediator_desktop.__main__ import window_options
+from mediator_desktop import cli
+from mediator_desktop.__main__ import main, window_options
 from mediator_desktop.app import Program
+from mediator_desktop.commands.desk import FAILED
 from mediator_desktop.config.options import WindowOptions
 from mediator_desktop.config.paths import Paths
 from mediator_desktop.config.preferences import PreferenceStore
@@ -185,6 +189,23 @@ def test_a_new_password_opens_from_then_on(desk: Desk, keeper: Keeper) -> None:
     desk.page.password_change.emit(PASSWORD, "third-one-2026", answers.append)
     desk.settle()
     assert isinstance(answers[1], Refused)
+
+
+def test_a_fault_of_a_command_is_reported_and_counts_as_not_done(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fails(arguments: object) -> int:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(cli, "main", fails)
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+    monkeypatch.setattr(
+        "mediator_desktop.__main__.locate", lambda data: Paths(program=tmp_path, data=tmp_path)
+    )
+    assert main(["list", "forms"]) == FAILED
+    assert "程序出了差错" in capsys.readouterr().err
+    assert list((tmp_path / "reports").glob("*.txt"))
 
 
 def test_a_crash_is_told_in_the_window(desk: Desk) -> None:

@@ -65,6 +65,26 @@ def test_bad_files_are_named_with_their_line_and_stop_nothing(tmp_path: Path) ->
     assert "a_good.toml" in problems[2]
 
 
+def test_reports_and_workbooks_name_only_what_is_declared(tmp_path: Path) -> None:
+    own = tmp_path / "forms"
+    (own / "rules").mkdir(parents=True)
+    (own / "ledgers").mkdir()
+    (own / "rules" / "submissions.toml").write_text(
+        'id = "submissions"\n[[reports]]\nid = "m"\nname = "月报"\ntables = ["a"]\nledgers = ["b"]\n', "utf-8"
+    )
+    (own / "ledgers" / "own.toml").write_text(
+        'id = "own"\nedition = "1"\nname = "自订"\n[[sheets]]\ntable = "c"\nsheet = "一"\n'
+        '[[sheets]]\nledger = "case_register"\nsheet = "二"\n',
+        "utf-8",
+    )
+    _, problems = checked(tmp_path)
+    assert set(problems) == {
+        "报送的“月报”：没有“a”这张统计表",
+        "报送的“月报”：没有“b”这种台账",
+        "自订（own）：没有“c”这张统计表",
+    }
+
+
 def test_a_character_that_cannot_be_printed_is_told(tmp_path: Path) -> None:
     _, problems = checked(tmp_path, own=SHEET.replace("甲", "甲\U00010900"))
     assert len(problems) == 1

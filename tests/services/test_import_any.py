@@ -13,14 +13,9 @@ from sqlalchemy import text
 from mediator_desktop.domain.problems import Refused
 from mediator_desktop.domain.views import Filter
 from mediator_desktop.services import importing
-from mediator_desktop.services.importing import (
-    Imported,
-    Known,
-    import_ledger,
-    imports_done,
-    undo_import,
-    write_report,
-)
+from mediator_desktop.services.import_memory import remembered_by
+from mediator_desktop.services.import_undoing import imports_done, undo_import
+from mediator_desktop.services.importing import Decision, Imported, Known, import_ledger, write_report
 from mediator_desktop.services.workplace import Workplace
 from tests.unit.ledger_layouts import Layout, layouts
 
@@ -106,7 +101,7 @@ def test_an_import_with_a_changed_dispute_is_not_undone(workplace: Workplace, le
 def test_an_import_is_undone_once(workplace: Workplace, ledger: Path) -> None:
     done = import_ledger(ledger, workplace)
     with workplace.register.read() as reader:
-        assert [(name, number) for name, _, number in imports_done(reader)] == [(done.id, 5)]
+        assert [(d.id, d.taken, d.not_taken) for d in imports_done(reader)] == [(done.id, 5, 1)]
     undo_import(done.id, workplace)
     with pytest.raises(Refused, match="已经撤销过"):
         undo_import(done.id, workplace)
@@ -187,13 +182,13 @@ def test_a_confirmed_mapping_is_remembered(workplace: Workplace, tmp_path: Path)
             path,
             workplace.vocabulary,
             workplace.clock.today(),
-            remembered=importing.remembered_by(reader, given),
+            remembered=remembered_by(reader, given),
         )
     importing.take(preview, path.name, workplace)
 
     with workplace.register.read() as reader:
         again = importing.preview_ledger(
-            path, workplace.vocabulary, workplace.clock.today(), remembered=importing.remembered_by(reader)
+            path, workplace.vocabulary, workplace.clock.today(), remembered=remembered_by(reader)
         )
     assert {c.heading: c.fields for c in again.sheets[0].columns if c.index >= 4} == {
         "来龙去脉": ("facts",), "甲乙丙丁": ("village",),
@@ -204,7 +199,7 @@ def test_a_confirmed_mapping_is_remembered(workplace: Workplace, tmp_path: Path)
 def test_rows_the_user_leaves_out(workplace: Workplace, ledger: Path) -> None:
     preview = importing.preview_ledger(ledger, workplace.vocabulary, workplace.clock.today())
     out = frozenset({(preview.sheets[0].sheet, 2)})
-    done = importing.take(preview, ledger.name, workplace, left_out=out)
+    done = importing.take(preview, ledger.name, workplace, Decision(left_out=out))
     assert done.taken == 4
     assert [(n.row, n.code) for n in done.not_taken] == [(2, importing.LEFT_OUT), (4, "bad_date")]
 
@@ -217,7 +212,7 @@ def test_the_report_tells_every_row_with_its_reason(
     write_report(tmp_path / "报告.xlsx", ledger.name, preview, done)
 
     book = openpyxl.load_workbook(tmp_path / "报告.xlsx")
-    assert book.sheetnames == ["已导入", "没有导入", "请核对", "说明"]
+    assert book.sheetnames == ["已导入", "没有导入", "更正", "请核对", "说明"]
     refused = [[cell.value for cell in row] for row in book["没有导入"].iter_rows(min_row=3)]
     assert refused == [["Sheet", 4, "B", "2026年2月31日", "日期读不出来或没有这一天"]]
     assert [row[1].value for row in book["已导入"].iter_rows(min_row=3)] == [2, 3, 5, 6, 7]
@@ -235,3 +230,23 @@ def test_a_formula_in_a_cell_stays_text_in_the_report(workplace: Workplace, tmp_
     write_report(tmp_path / "r.xlsx", path.name, preview, done)
     cell = openpyxl.load_workbook(tmp_path / "r.xlsx")["没有导入"]["D3"]
     assert (cell.value, cell.data_type) == (evil, "s")
+
+
+def test_names_on_record_tell_what_a_column_holds(workplace: Workplace, tmp_path: Path) -> None:
+    headings = ["编号", "受理日期", "当事人", "纠纷类型", "简要情况"]
+    book = openpyxl.Workbook()
+    page = book.worksheets[0]
+    page.append([*headings, "村（社区）", "调解员"])
+    page.append(["云1", "2026-01-05", "张平安、李顺意", "邻里", "两家争水沟", "溪口", "赵长河"])
+    book.save(tmp_path / "一.xlsx")
+    import_ledger(tmp_path / "一.xlsx", workplace)
+    page.delete_rows(1, 2)
+    page.append([*headings, "哪里的事", "何人出面"])
+    for number in ("云2", "云3"):
+        page.append([number, "2026-02-05", "周阿福", "邻里", "两家争院墙", "溪口", "赵长河"])
+    book.save(tmp_path / "二.xlsx")
+    opened = importing.open_ledger_file(tmp_path / "二.xlsx", workplace)
+
+    (sheet,) = importing.preview_opened(opened, workplace).sheets
+
+    assert {column.heading: column.fields for column in sheet.columns}["何人出面"] == ("mediator",)

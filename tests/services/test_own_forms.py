@@ -70,6 +70,53 @@ def test_the_copy_is_what_is_printed_after_reading_anew(workplace: Workplace) ->
     assert "经办人（签名）" in made.filled.to_json()
 
 
+def test_due_days_and_tables_are_changed_in_a_copy(workplace: Workplace) -> None:
+    paths = workplace.paths
+    assert [kind.due_day for kind in workplace.reports] == [5, 10, 31]
+    rules = own_copy(paths, "rules/submissions")
+    change(rules, "due_day = 5", "due_day = 3")
+    table = own_copy(paths, "statistics/villages_l12")
+    change(table, 'label = "排查总数"', 'label = "排查件数"')
+    own_copy(paths, "rules/subsidy/neutral")
+    workplace.forget_forms()
+    assert [kind.due_day for kind in workplace.reports] == [3, 10, 31]
+    assert workplace.statistics.tables["villages_l12"].columns[0].label == "排查件数"
+    assert not any(form.fault for form in own_forms.form_files(paths))
+
+
+@pytest.mark.parametrize(
+    ("key", "old", "new"),
+    [
+        ("rules/submissions", "due_day = 5", "due_day = 50"),
+        ("rules/submissions", "due_day = 5", "due_day = "),
+        ("rules/cadence", 'id = "village_weekly"', "id = 3"),
+        ("rules/meetings", "times = ", "times = -"),
+        ("rules/subsidy/neutral", 'name = "通用', 'colour = "通用'),
+        ("statistics/ratios", 'numerator = "handled"', 'numerator = "nothing"'),
+        ("statistics/villages_l12", 'count = "found"', 'count = "nothing"'),
+        ("reports/year", 'id = "year"', 'id = "year"\ncolour = 1'),
+    ],
+)
+def test_a_broken_copy_of_any_kind_is_named_and_ours_is_used(
+    workplace: Workplace, key: str, old: str, new: str
+) -> None:
+    copy = own_copy(workplace.paths, key)
+    change(copy, old, new)
+    faults = [form.fault for form in own_forms.form_files(workplace.paths) if form.fault]
+    assert [copy.name in fault for fault in faults] == [True]
+    workplace.forget_forms()
+    assert [kind.due_day for kind in workplace.reports] == [5, 10, 31]
+    assert "villages_l12" in workplace.statistics.tables
+
+
+def test_rules_that_are_no_toml_stop_no_others(workplace: Workplace) -> None:
+    copy = own_copy(workplace.paths, "rules/submissions")
+    copy.write_text("[[reports", "utf-8")
+    assert workplace.cadences.rules
+    assert workplace.meeting_quotas
+    assert [kind.due_day for kind in workplace.reports] == [5, 10, 31]
+
+
 def test_a_form_of_the_offices_own_is_listed_and_cannot_be_copied(paths: Paths) -> None:
     copy = own_copy(paths, "papers/acceptance")
     change(copy, 'id = "acceptance"', 'id = "local_notice"')

@@ -6,15 +6,19 @@ from datetime import date, datetime
 
 import pytest
 
+from mediator_desktop.catalogue.ledger_items import Each, RoundRow, items_of
 from mediator_desktop.catalogue.ledger_rows import LedgerRow, ledger_row
 from mediator_desktop.catalogue.vocabulary import Vocabulary
-from mediator_desktop.domain.agreement import Agreement
-from mediator_desktop.domain.dispute import Assignment, Dispute, DisputeRecord, Voiding
+from mediator_desktop.domain.agreement import Agreement, PerformanceItem
+from mediator_desktop.domain.dispute import Assignment, Dispute, DisputeRecord, ReturnVisit, Voiding
 from mediator_desktop.domain.money import Money
 from mediator_desktop.domain.party import Party
 from mediator_desktop.domain.period import Period
+from mediator_desktop.domain.screening import Campaign, RoundKind, RoundRecord, ScreeningRound
+from mediator_desktop.domain.steps import Docket, Supervision, Transfer
+from mediator_desktop.domain.unit import Unit
 from mediator_desktop.domain.views import CountedBy
-from mediator_desktop.domain.vocabulary import Duty, PartyKind
+from mediator_desktop.domain.vocabulary import Duty, PartyKind, TransferKind
 from mediator_desktop.storage import ledger_queries
 from mediator_desktop.storage.register import StoredRegister
 from tests.registers import fresh_register
@@ -47,6 +51,25 @@ SPECIAL = [
         5, mediators=(Assignment(name="", duty=Duty.ASSISTANT), Assignment(name="李", duty=Duty.ASSISTANT))
     ),
     special(6, type_code="no_such_code"),
+    special(
+        7,
+        requests=("赔礼", "赔钱"),
+        docket=Docket(opened_on=DAY, struck_off_on=DAY),
+        supervisions=(Supervision(ordered_on=DAY, ordered_by="县委", public=True), Supervision()),
+        transfers=(Transfer(kind=TransferKind.ASSIGN, on=DAY, to_unit="溪口村调委会"),),
+        return_visits=(ReturnVisit(visited_on=DAY, visitor="赵长河", satisfied=True),),
+        agreement=Agreement(
+            agreed_on=DAY,
+            performance=(
+                PerformanceItem(what="付款", amount=Money(5), due_on=date(2026, 4, 1)),
+                PerformanceItem(what="道歉", done_on=date(2026, 5, 1)),
+                PerformanceItem(what="拆墙"),
+            ),
+        ),
+    ),
+    special(
+        8, title="张小小与李四相邻排水", parties=(Party(name="张小小", stated_age=9), Party(name="李四"))
+    ),
 ]
 
 
@@ -83,7 +106,20 @@ def expected(
     ]
     counted.sort(key=lambda entry: entry[:2])
     names = {code.code: code.name for code in vocabulary.types.codes}
-    return [ledger_row(record, names.get(record.dispute.type_code, "")) for _, _, record in counted]
+    rows = [ledger_row(record, names.get(record.dispute.type_code, "")) for _, _, record in counted]
+    return [only_days(row) for row in rows]
+
+
+def only_days(row: LedgerRow) -> LedgerRow:
+    """A row as most ledgers need it: of promises and visits the days alone."""
+    return replace(
+        row,
+        performances=tuple(
+            PerformanceItem(due_on=item.due_on, done_on=item.done_on, urged_on=item.urged_on)
+            for item in row.performances
+        ),
+        visits=tuple(ReturnVisit(visited_on=visit.visited_on) for visit in row.visits),
+    )
 
 
 @pytest.mark.parametrize("by", CountedBy)
@@ -131,3 +167,65 @@ def test_twelve_months_are_the_year(filled: StoredRegister) -> None:
             for row in rows_of(filled, month.first_day, month.last_day, CountedBy.ACCEPTED)
         ]
         assert found == rows_of(filled, whole.first_day, whole.last_day, CountedBy.ACCEPTED)
+
+
+ITEMS = (Each.PERFORMANCE, Each.RETURN_VISIT, Each.SUPERVISION, Each.TRANSFER, Each.PARTY)
+
+
+@pytest.mark.parametrize("each", ITEMS)
+@pytest.mark.parametrize("period", [EVER, (DAY, DAY), (date(2026, 4, 1), date(2026, 5, 1))])
+def test_items_of_a_period_are_those_of_the_whole_disputes(
+    filled: StoredRegister, seventy: list[DisputeRecord], each: Each, period: tuple[date, date]
+) -> None:
+    with filled.read() as reader:
+        lines = list(reader.ledger_lines(*period, CountedBy.ACCEPTED, each))
+    found = sorted((line.dispute_id, str(line.item)) for line in lines)
+    wanted = sorted(
+        (line.dispute_id, str(line.item))
+        for record in seventy
+        if not record.voided
+        for line in items_of(ledger_row(record, ""), each, *period)
+        if each is not Each.PARTY or _accepted_in(record, period)
+    )
+    assert found == wanted
+    assert found or period != EVER
+
+
+def _accepted_in(record: DisputeRecord, period: tuple[date, date]) -> bool:
+    day = record.dispute.accepted_on
+    return day is not None and period[0] <= day <= period[1]
+
+
+def test_rounds_of_a_period(register: StoredRegister) -> None:
+    def kept(serial: int, held: ScreeningRound, voided: datetime | None = None) -> RoundRecord:
+        return RoundRecord(
+            id=f"r{serial}", version=1, entered_at=NOW, changed_at=NOW, actor="", round=held, voided_at=voided
+        )
+
+    found = ScreeningRound(
+        unit="u1", for_day=DAY, held_on=DAY, kind=RoundKind.CAMPAIGN, campaign="c1", people=("赵长河", "钱一"),
+        responsible="赵长河", methods=("visit", "forum"), area="一组", households=9, disputes=("a", "b"), note="甲",
+    )  # fmt: skip
+    nil = ScreeningRound(
+        unit="gone", for_day=DAY, held_on=date(2026, 3, 6), people=("孙二",), area="全村", nil=True
+    )
+    with register.write() as uow:
+        uow.save_units([Unit(id="u1", name="溪口村")])
+        uow.keep_campaign(Campaign(id="c1", name="清零行动", first_day=DAY, last_day=DAY))
+        uow.add_round(kept(1, found))
+        uow.add_round(kept(2, nil))
+        uow.add_round(kept(3, nil, voided=NOW))
+        uow.add_round(kept(4, replace(nil, held_on=date(2026, 4, 1))))
+    with register.read() as reader:
+        rows = reader.ledger_rounds(DAY, date(2026, 3, 31))
+    assert rows == (
+        RoundRow(
+            unit="溪口村", held_on=DAY, for_day=DAY, entered_on=NOW.date(), kind="集中排查", campaign="清零行动",
+            people=("赵长河", "钱一"), responsible="赵长河", methods=("visit", "forum"), area="一组", households=9, found=2,
+            note="甲",
+        ),
+        RoundRow(
+            unit="gone", held_on=date(2026, 3, 6), for_day=DAY, entered_on=NOW.date(), kind="定期排查", people=("孙二",),
+            area="全村", nil=True,
+        ),
+    )  # fmt: skip

@@ -185,6 +185,50 @@ def test_v0003_screening(engine: Engine, start: str) -> None:
     assert [unit.level.value for unit in tree.in_order()] == ["county", "township", "village", "village"]
 
 
+@pytest.mark.parametrize("start", ["0001", "0002", "0003"])
+def test_v0004_prevention(engine: Engine, start: str) -> None:
+    migrations.migrate(engine, start)
+    migrations.migrate(engine, "0004")
+    found = schema(engine)
+    assert {"prevention", "yearly_figure"} <= found.keys()
+    assert "dispute_figures" in [name for name, *_ in found["dispute"]["indexes"]]
+
+
+def test_v0006_subsidy(engine: Engine) -> None:
+    migrations.migrate(engine, "0005")
+    migrations.migrate(engine, "0006")
+    with engine.connect() as connection, connection.begin():
+        connection.execute(
+            text(
+                "INSERT INTO subsidy_claim (id, version, entered_at, changed_at, first_day, last_day, scheme, counted_by,"
+                " cases, claimed, amount) VALUES ('a', 1, '', '', '2026-07-01', '2026-09-30', 's', 'closed', 0, 0, 0)"
+            )
+        )
+        row = connection.execute(text("SELECT title, stage FROM subsidy_claim")).one()
+        tables = set(inspect(connection).get_table_names())
+    assert tuple(row) == ("", None)
+    assert {"payee", "subsidy_line", "subsidy_stage", "subsidy_verdict"} <= tables
+
+
+@pytest.mark.parametrize("start", ["0001", "0002", "0003", "0004"])
+def test_v0005_submissions(engine: Engine, start: str) -> None:
+    migrations.migrate(engine, start)
+    migrations.migrate(engine, "0005")
+    with engine.connect() as connection, connection.begin():
+        found = set(inspect(connection).get_table_names())
+        triggers = connection.execute(
+            text("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'submission_no_%'")
+        ).scalars()
+        assert {
+            "submission",
+            "submission_file",
+            "submission_reopening",
+            "received",
+            "received_choice",
+        } <= found
+        assert set(triggers) == {"submission_no_update", "submission_no_delete"}
+
+
 def test_a_register_that_is_up_to_date_is_left_alone(register: StoredRegister, paths: Paths) -> None:
     register.close()
     before = paths.register.read_bytes()

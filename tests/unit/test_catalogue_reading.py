@@ -73,7 +73,7 @@ def test_files_come_folder_by_folder_by_name(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("path", DECLARED, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_every_declared_file_lies_where_the_catalogue_looks(path: Path) -> None:
-    kind = path.parent.name
+    kind = path.parent.relative_to(ROOT / "forms").as_posix()
     assert path in list(declared_files(kind, ROOT / "forms"))
     assert read_toml(path).table
 

@@ -65,11 +65,12 @@ def test_written_agreement_without_named_parties_never_binds() -> None:
 
 @pytest.mark.parametrize("rows", [(), ALL, ALL[:1]])
 @pytest.mark.parametrize("day", [None, D2])
-def test_oral_agreement_binds_from_the_day_it_was_reached(
-    rows: tuple[tuple[SigningPart, str, date | None], ...], day: date | None
+@pytest.mark.parametrize("form", [AgreementForm.ORAL, AgreementForm.UNTOLD])
+def test_what_is_not_written_binds_from_the_day_it_was_reached(
+    rows: tuple[tuple[SigningPart, str, date | None], ...], day: date | None, form: AgreementForm
 ) -> None:
-    oral = Agreement(form=AgreementForm.ORAL, agreed_on=day, signings=signed(*rows))
-    assert effective_date(oral, (A, B)) == day
+    agreement = Agreement(form=form, agreed_on=day, signings=signed(*rows))
+    assert effective_date(agreement, (A, B)) == day
 
 
 def test_what_is_missing_is_named_in_order() -> None:

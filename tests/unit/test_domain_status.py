@@ -146,7 +146,7 @@ def test_days_follow_from_the_agreement(dispute: Dispute) -> None:
     assert resolved_on(dispute) == (agreement.agreed_on if agreement else None)
     if agreement is None:
         assert effective_on(dispute) is None
-    elif agreement.form is AgreementForm.ORAL:
+    elif agreement.form is not AgreementForm.WRITTEN:
         assert effective_on(dispute) == agreement.agreed_on
 
 

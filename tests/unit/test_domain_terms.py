@@ -44,6 +44,7 @@ def test_agreements_among_outcomes() -> None:
     assert {outcome.value for outcome in Outcome if outcome.is_agreement} == {
         "written_agreement",
         "oral_agreement",
+        "agreement",
     }
 
 

@@ -156,6 +156,28 @@ def test_among_several_of_a_level_the_named_one_is_the_offices() -> None:
     assert {unit.name for unit in unknown if unit.level is UnitLevel.TOWNSHIP} == {"青山镇", "云岭镇"}
 
 
+def test_a_countys_office_lists_its_townships() -> None:
+    ids = new_ids()
+    office = replace(
+        OFFICE, township="", level=Level.COUNTY, villages=("石门镇", "清河乡", "城关街道", "直属村")
+    )
+    units = following((), office, lambda: next(ids))
+    levels = {unit.name: unit.level for unit in units}
+    assert levels == {
+        "云岭县": UnitLevel.COUNTY,
+        "石门镇": UnitLevel.TOWNSHIP,
+        "清河乡": UnitLevel.TOWNSHIP,
+        "城关街道": UnitLevel.TOWNSHIP,
+        "直属村": UnitLevel.VILLAGE,
+    }
+    assert check_units(units) == ()
+    assert [unit.position for unit in units if unit.level is UnitLevel.TOWNSHIP] == [0, 1, 2]
+    assert following(units, office, lambda: next(ids)) == units
+    # a township's office lists villages whatever they are called
+    town = following((), replace(OFFICE, villages=("老镇",)), lambda: next(ids))
+    assert town[-1].level is UnitLevel.VILLAGE
+
+
 def test_an_office_without_county_and_villages_makes_nothing() -> None:
     assert following((), Office(), lambda: "n") == ()
     assert own_unit(UnitTree(()), Office()) is None

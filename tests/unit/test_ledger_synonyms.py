@@ -4,10 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from mediator_desktop.catalogue.ledger_synonyms import FIELDS, PERSONS, fold, load_synonyms, read_mapping
+from mediator_desktop.catalogue.ledger_synonyms import (
+    FIELDS,
+    PERSONS,
+    UNPLACED,
+    fold,
+    load_synonyms,
+    read_mapping,
+)
 from mediator_desktop.catalogue.reading import FormError
 from mediator_desktop.config.paths import program_folder
-from mediator_desktop.ledgers.columns import Headings
+from mediator_desktop.ledgers.heading_words import Headings
 
 FORMS = program_folder() / "forms"
 
@@ -57,6 +64,14 @@ def test_words_of_cells() -> None:
     assert not words.says("no", "是")
 
 
+def test_the_office_adds_parts_of_headings(tmp_path: Path) -> None:
+    own_words = '[holds]\nfound_on = ["走访"]\n[ends]\nfound_on = ["当天"]\n'
+    words = load_synonyms(FORMS, own(tmp_path, own_words))
+    assert words.composed("网格走访当天") == "found_on"
+    assert words.composed("当天") == ""
+    assert words.composed("走访的人") == ""
+
+
 def test_the_office_adds_words_and_has_the_last_say(tmp_path: Path) -> None:
     own_words = '[fields]\nfacts = ["来龙去脉", "案由"]\n[words]\nyes = ["搞定"]\n'
     words = load_synonyms(FORMS, own(tmp_path, own_words))
@@ -65,6 +80,27 @@ def test_the_office_adds_words_and_has_the_last_say(tmp_path: Path) -> None:
     assert words.by_heading["简要案情"] == "facts"
     assert words.says("yes", "搞定")
     assert words.broken == ()
+
+
+def test_the_office_has_a_heading_meant_that_we_pass_over(tmp_path: Path) -> None:
+    assert "性别" in load_synonyms(FORMS).unplaced
+    words = load_synonyms(FORMS, own(tmp_path, '[fields]\nnote = ["性别"]\n[unplaced]\nwhole = ["星座"]\n'))
+    assert words.by_heading["性别"] == "note"
+    assert words.unplaced >= {"星座", "年龄"}
+    assert "性别" not in words.unplaced
+
+
+def test_words_that_turn_a_heading() -> None:
+    words = load_synonyms(FORMS)
+    assert words.composed("调解协议签订时间") == "agreed_on"
+    assert words.composed("计划销号时间") == "deadline"
+    assert words.composed("司法确认书日期") == UNPLACED
+    assert words.asked("协议是否已履行") == "performance"
+    assert words.asked("是否开会") == ""
+    assert words.turns("计划", "deadline")
+    assert words.turns("调解", "mediated_on")
+    assert not words.turns("纠纷", "type")
+    assert words.turns("代理人", UNPLACED)
 
 
 @pytest.mark.parametrize(
@@ -118,6 +154,17 @@ def test_a_mapping_from_a_file(tmp_path: Path) -> None:
         (("矛盾纠分简要情况",), ("facts",)),
         (("性别",), ()),
         (("法定代表人",), ()),
+        (("摸排的日期",), ("found_on",)),
+        (("受理登记日期",), ("accepted_on",)),
+        (("计划办结时间",), ("deadline",)),
+        (("涉及件数",), ("cases",)),
+        (("涉及群众数",), ("people",)),
+        (("村（居）名称",), ("village",)),
+        (("调处人员及方式",), ("mediator", "method")),
+        (("当事人（申请方）",), ("applicant",)),
+        (("反映对象及电话",), ("party", "party_phone")),
+        (("户主姓名",), ("?name",)),
+        (("拖欠金额（元）",), ("amount",)),
         ((), ()),
     ],
 )

@@ -126,7 +126,7 @@ def test_what_no_field_takes_stands_in_the_note(previews: dict[str, ImportPrevie
     dispute = rows[13].dispute
     assert dispute is not None
     assert "化解时限：6月底前" in dispute.note
-    assert dispute.responsibility.deadline is None
+    assert dispute.responsibility.deadline == date(2026, 6, 30)  # the year is that of the title
     (lost,) = [r for r in sheet_of(previews, "township_case_register.xlsx").rows if r.row == 80]
     assert lost.dispute is not None
     assert "涉及金额：见协议书" in lost.dispute.note.replace("协议情况/", "")

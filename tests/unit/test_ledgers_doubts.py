@@ -118,10 +118,6 @@ def test_a_nil_row_is_a_nil_report(tmp_path: Path, nil: str) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (
-            "项目,甲案,乙案\n编号,1,2\n受理日期,2026-01-05,2026-01-06\n当事人,张平,李安\n类型,邻里,邻里\n",
-            "竖着排列",
-        ),
         ("单位,排查总数,已化解,正在化解,化解率\n石桥村,3,2,1,66.7%\n", "统计表"),
         ("一,二,三\n1,2,3\n", "没有认出表头"),
     ],
@@ -131,6 +127,13 @@ def test_what_is_no_list_of_cases_is_refused_politely(tmp_path: Path, words: str
     path.write_text(words, "utf-8")
     with pytest.raises(Refused, match=said):
         propose(path, WORDS, SYNONYMS, TODAY)
+
+
+def test_a_turned_table_is_turned_back_and_told(tmp_path: Path) -> None:
+    words = "项目,甲案,乙案\n编号,1,2\n受理日期,2026-01-05,2026-01-06\n当事人,张平,李安\n类型,邻里,邻里\n"
+    sheet = csv(tmp_path, words)
+    assert [(row.row, row.values["party"]) for row in sheet.rows] == [(2, "张平"), (3, "李安")]
+    assert "这里的行是原来的列，列是原来的行" in sheet.notes[0]
 
 
 def test_hidden_parts_are_read_and_told(tmp_path: Path) -> None:

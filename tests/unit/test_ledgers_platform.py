@@ -15,7 +15,7 @@ from mediator_desktop.catalogue.vocabulary import load_vocabulary
 from mediator_desktop.domain.checks import check_dispute
 from mediator_desktop.domain.dispute import Dispute, DisputeRecord, Ending, Session
 from mediator_desktop.domain.money import Money
-from mediator_desktop.domain.problems import Refused, wrong
+from mediator_desktop.domain.problems import wrong
 from mediator_desktop.domain.status import outcome_of, resolved_on, status_of, title_of
 from mediator_desktop.domain.vocabulary import (
     AgreementForm,
@@ -28,9 +28,10 @@ from mediator_desktop.domain.vocabulary import (
     Status,
 )
 from mediator_desktop.ledgers.mapping import SYNONYMS
-from mediator_desktop.ledgers.platform import FIELDS, disputes_of, read_platform_export
+from mediator_desktop.ledgers.platform import FIELDS, disputes_of, platform_header, preview_sheet
 from mediator_desktop.ledgers.platform_disputes import committee_level, party_kind, village_of
 from mediator_desktop.ledgers.preview import ImportPreview, ParsedRow
+from mediator_desktop.ledgers.reading import read_workbook
 from mediator_desktop.ledgers.writing import write_ledger
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -45,9 +46,17 @@ with_samples = pytest.mark.skipif(
 )
 
 
+def read_export(path: Path) -> ImportPreview:
+    """The sheets of a workbook that are a platform's case list."""
+    found = [(sheet, platform_header(sheet)) for sheet in read_workbook(path)]
+    return ImportPreview(
+        tuple(preview_sheet(sheet, header, WORDS, TODAY) for sheet, header in found if header is not None)
+    )
+
+
 @pytest.fixture(scope="module")
 def preview() -> ImportPreview:
-    return read_platform_export(EXPORT, WORDS, TODAY)
+    return read_export(EXPORT)
 
 
 @pytest.fixture(scope="module")
@@ -156,7 +165,7 @@ def read(tmp_path: Path, *rows: dict[str, object]) -> ImportPreview:
         sheet.append([merged.get(heading) for heading in HEADINGS])
     path = tmp_path / "a.xlsx"
     book.save(path)
-    return read_platform_export(path, WORDS, TODAY)
+    return read_export(path)
 
 
 def only(tmp_path: Path, **changes: object) -> ParsedRow:
@@ -289,7 +298,7 @@ def test_the_form_of_an_agreement_follows_its_number(tmp_path: Path) -> None:
         taken(tmp_path, 协议形式=form, 调解书编号=number).agreement
         for form, number in ((None, "1号"), (None, None), ("口头协议", "1号"))
     ]
-    assert [a.form for a in forms if a] == [AgreementForm.WRITTEN, AgreementForm.ORAL, AgreementForm.ORAL]
+    assert [a.form for a in forms if a] == [AgreementForm.WRITTEN, AgreementForm.UNTOLD, AgreementForm.ORAL]
 
 
 def test_real_dates_and_numbers_are_read_too(tmp_path: Path) -> None:
@@ -317,14 +326,13 @@ def test_fen_in_the_sum(tmp_path: Path) -> None:
     assert told["sheets"][0]["sum_amount_yuan"] == 0.3
 
 
-def test_another_ledger_is_refused(tmp_path: Path) -> None:
+def test_another_ledger_is_no_export(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None
     sheet.append(["序号", "排查时间", "当事人", "纠纷类型", "备注"])
     book.save(tmp_path / "b.xlsx")
-    with pytest.raises(Refused, match="没有平台导出"):
-        read_platform_export(tmp_path / "b.xlsx", WORDS, TODAY)
+    assert read_export(tmp_path / "b.xlsx").sheets == ()
 
 
 @pytest.mark.parametrize(
@@ -391,7 +399,7 @@ def test_our_own_export_is_read_back(tmp_path: Path) -> None:
     target = tmp_path / "own.xlsx"
     form = load_ledgers(ROOT / "forms")["platform_export_25"]
     write_ledger(form, [ledger_row(record, "邻里纠纷")], LedgerHeading(), WORDS, target, full=True)
-    (row,) = read_platform_export(target, WORDS, TODAY).sheets[0].rows
+    (row,) = read_export(target).sheets[0].rows
     assert (row.reject, row.flag) == ((), ())
     again = row.dispute
     assert again is not None

@@ -9,6 +9,7 @@ from mediator_desktop.ledgers.splitting import (
     number_fault,
     phone_fault,
     split_people,
+    split_responsible,
     split_unit,
     split_village,
     spread,
@@ -17,6 +18,7 @@ from mediator_desktop.ledgers.values import read_day, read_serial
 
 ID_1, ID_2 = "369921196409200947", "369921196810174845"
 TEL_1, TEL_2 = "15441989826", "15491292630"
+ALL_THREE = ("resp_unit", "resp_person", "resp_phone")
 TWO = (Person("罗凤莲", TEL_1), Person("杨秋菊", TEL_2))
 
 
@@ -191,3 +193,40 @@ def test_days_as_people_write_them(words: str, first: str, last: str) -> None:
 )
 def test_serials(value: object, day: str) -> None:
     assert str(read_serial(value)) == day  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("words", "names", "sides"),
+    [
+        (f"罗凤莲（{TEL_1}）与杨秋菊", ["罗凤莲", "杨秋菊"], [0, 0]),
+        (f"罗凤莲{TEL_1}和杨秋菊{TEL_2}", ["罗凤莲", "杨秋菊"], [0, 0]),
+        ("罗凤莲诉杨秋菊", ["罗凤莲", "杨秋菊"], [1, 2]),
+        ("罗凤莲、张平与杨秋菊", ["罗凤莲", "张平", "杨秋菊"], [1, 1, 2]),
+        ("罗凤莲与张平与杨秋菊", ["罗凤莲", "张平", "杨秋菊"], [0, 0, 0]),
+        ("罗凤莲与云岭县福临建材有限公司", ["罗凤莲", "云岭县福临建材有限公司"], [0, 0]),
+        ("罗凤莲和云岭县福临建材有限公司", ["罗凤莲", "云岭县福临建材有限公司"], [0, 0]),
+        ("云岭县与民超市", ["云岭县与民超市"], [0]),
+        ("罗凤莲（与杨秋菊系姐妹）、张平", ["罗凤莲", "张平"], [0, 0]),
+        ("罗凤莲\n与晓明", ["罗凤莲", "与晓明"], [0, 0]),
+    ],
+)
+def test_words_that_join_people(words: str, names: list[str], sides: list[int]) -> None:
+    people = split_people(words).people
+    assert [(person.name, person.side) for person in people] == list(zip(names, sides, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("words", "fields", "parts"),
+    [
+        (f"双桥镇司法所\n李树清\n{TEL_1}", ALL_THREE, ("双桥镇司法所", "李树清", TEL_1)),
+        (f"司法所（李树清）{TEL_1}、{TEL_2}", ALL_THREE, ("司法所", "李树清", f"{TEL_1}、{TEL_2}")),
+        ("县民政局（社会救助科）李树清", ("resp_unit", "resp_person"), ("县民政局（社会救助科）", "李树清", None)),
+        (f"李树清（{TEL_1}）", ("resp_person", "resp_phone"), (None, "李树清", TEL_1)),
+        (f"司法所，电话：{TEL_1}", ("resp_unit", "resp_phone"), ("司法所", None, TEL_1)),
+    ],
+)  # fmt: skip
+def test_who_is_responsible(
+    words: str, fields: tuple[str, ...], parts: tuple[str | None, str | None, str | None]
+) -> None:
+    found = split_responsible(words, fields)
+    assert tuple(found.get(name) for name in ALL_THREE) == parts

@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,14 +21,16 @@ from mediator_desktop.catalogue.ledgers import LedgerHeading
 from mediator_desktop.catalogue.templates import load_template_words
 from mediator_desktop.catalogue.vocabulary import load_vocabulary
 from mediator_desktop.domain.money import Money
+from mediator_desktop.domain.period import Period
 from mediator_desktop.domain.problems import Refused, Trouble
-from mediator_desktop.domain.vocabulary import AgreementForm, Level, Outcome, PartyKind, PartyRole
+from mediator_desktop.domain.vocabulary import AgreementForm, Outcome, PartyKind, PartyRole
 from mediator_desktop.ledgers.template_checking import check_filled
 from mediator_desktop.ledgers.template_filling import Filled, Filling, fill_template
 from mediator_desktop.ledgers.template_headings import HeadingWords
 from mediator_desktop.ledgers.template_layout import LayoutFinder, ListLayout, MatrixLayout
 from mediator_desktop.ledgers.template_mapping import TemplateMapping, propose
-from mediator_desktop.ledgers.template_matrix import TableDays, TableWords
+from mediator_desktop.ledgers.template_matrix import TableWords
+from mediator_desktop.ledgers.template_memory import memory_of, recall
 from mediator_desktop.ledgers.template_package import read_package, read_template
 from mediator_desktop.ledgers.template_references import (
     Growth,
@@ -39,6 +41,7 @@ from mediator_desktop.ledgers.template_references import (
     leads_outside,
 )
 from mediator_desktop.ledgers.template_workbook import TemplateWorkbook
+from tests.counted_templates import count_rows
 from tests.county_templates import HEADINGS, MAY_CHANGE, parts, template, with_parts
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -81,23 +84,21 @@ def proposed(
     workbook = TemplateWorkbook.read(content, "县里的模板.xlsx")
     tables = TableWords(WORDS, VOCABULARY, ("溪口村", "石桥村"))
     finder = LayoutFinder(WORDS, MATCHER, tables.knows)
-    return workbook, propose(workbook, finder, MATCHER, tables, remembered or {})
+    return workbook, recall(propose(workbook, finder, MATCHER, tables, WORDS), remembered or {})
 
 
 def filled_with(
-    content: bytes, rows: list[LedgerRow], earlier: list[LedgerRow] | None = None, **wishes: Any
+    content: bytes, rows: list[LedgerRow], earlier: Sequence[LedgerRow] = (), **wishes: Any
 ) -> tuple[Filled, Any]:
     """The filled and checked workbook, and how openpyxl reads it."""
     workbook, mapping = proposed(content)
     filling = Filling(
         rows=rows,
-        earlier=earlier or [],
         heading=LedgerHeading(
             unit="云岭镇人民调解委员会", first_day=FIRST, last_day=LAST, made_on=date(2026, 11, 2)
         ),
-        days=TableDays(FIRST, LAST, lambda row: row.accepted_on),
         vocabulary=VOCABULARY,
-        level=Level.TOWNSHIP,
+        numbers=count_rows(mapping, Period(FIRST, LAST), [*rows, *earlier], VOCABULARY),
         **wishes,
     )
     filled = fill_template(workbook, mapping, filling)
@@ -175,7 +176,9 @@ def test_a_list_is_found_by_its_headings() -> None:
     assert [column.field for column in sheet.columns] == [
         "seq", "accepted_on", "party_lines", "party_ids", "type", "people_involved", "amount", "note",
     ]  # fmt: skip
-    assert [(slot.asks, slot.row) for slot in sheet.slots] == [("title", 1), ("unit", 2)]
+    assert [(slot.asks, slot.row, slot.fills) for slot in sheet.slots] == [
+        ("title", 1, True), ("unit", 2, True), ("signer", 8, False),
+    ]  # fmt: skip
 
 
 def grouped(workbook: Any) -> None:
@@ -251,7 +254,7 @@ def test_templates_that_cannot_be_filled(make: Callable[[Any], None], sentence: 
 def test_a_confirmed_mapping_is_known_again_whatever_was_filled_in() -> None:
     _, mapping = proposed(template())
     decided = mapping.with_field("台账", "H", "facts")
-    _, again = proposed(template(prepared=12), {decided.fingerprint: decided.memory()})
+    _, again = proposed(template(prepared=12), {decided.fingerprint: memory_of(decided)})
     assert again.confirmed
     assert again.sheets[0].columns[7].field == "facts"
 
@@ -262,7 +265,7 @@ def test_a_changed_template_says_what_changed_and_is_confirmed_anew() -> None:
     changed = template(
         headings=("序号", "受理日期", "村居", "当事人", "纠纷类型", "涉及人数", "涉及金额", "备注")
     )
-    _, again = proposed(changed, {decided.fingerprint: decided.memory()})
+    _, again = proposed(changed, {decided.fingerprint: memory_of(decided)})
     assert not again.confirmed
     assert again.changed is not None
     assert again.changed.new == ("村居",)
@@ -271,7 +274,7 @@ def test_a_changed_template_says_what_changed_and_is_confirmed_anew() -> None:
     assert again.sheets[0].columns[7].field == "measures"
     assert any("身份证号" in line for line in again.lines())
     _, other = proposed(template(headings=("序号", "排查时间", "村居", "责任人", "化解措施")),
-                        {decided.fingerprint: decided.memory()})  # fmt: skip
+                        {decided.fingerprint: memory_of(decided)})  # fmt: skip
     assert other.changed is None
 
 
@@ -291,7 +294,7 @@ def test_rows_are_put_in_before_the_totals() -> None:
     sheet = after["台账"]
     assert [sheet.cell(row, 1).value for row in range(4, 14)] == list(range(1, 11))
     assert sheet["C13"].value == "王10\n赵长河"
-    assert sheet["D4"].value == "369901198001011234\n"
+    assert sheet["D4"].value == "369901198001011234\n/"
     assert sheet["B4"].value.date() == date(2026, 10, 5)
     assert sheet["G14"].value == "=SUM(G4:G13)"
     assert sheet["A15"].value == "填报人："

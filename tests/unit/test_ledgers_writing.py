@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +21,18 @@ from hypothesis import strategies as st
 from openpyxl.utils.escape import unescape
 
 from mediator_desktop.catalogue.ledger_fields import CellKind
+from mediator_desktop.catalogue.ledger_items import RoundRow, by_village
 from mediator_desktop.catalogue.ledger_rows import LedgerParty, LedgerRow
 from mediator_desktop.catalogue.ledgers import (
+    Format,
+    Layout,
     LedgerForm,
     LedgerHeading,
     Orientation,
+    Page,
+    PaperSize,
     load_ledgers,
+    sheets_of,
 )
 from mediator_desktop.catalogue.vocabulary import load_vocabulary
 from mediator_desktop.domain.money import Money
@@ -38,7 +45,7 @@ from mediator_desktop.domain.vocabulary import (
     PerformanceState,
     Status,
 )
-from mediator_desktop.ledgers import writing
+from mediator_desktop.ledgers import sheet_writing, writing
 from mediator_desktop.ledgers.cells import (
     CUT_MARK,
     LONGEST,
@@ -47,7 +54,10 @@ from mediator_desktop.ledgers.cells import (
     looks_like_formula,
     text_width,
 )
-from mediator_desktop.ledgers.writing import MASKED, Cancelled, write_ledger
+from mediator_desktop.ledgers.sheet_writing import MASKED
+from mediator_desktop.ledgers.table_writing import SheetFoot, table_workbook
+from mediator_desktop.ledgers.writing import Cancelled, SheetRows, TableSheetOf, write_ledger, write_workbook
+from tests.counted_tables import villages
 
 ROOT = Path(__file__).resolve().parents[2]
 FORMS = load_ledgers(ROOT / "forms")
@@ -136,7 +146,7 @@ def test_formats_of_the_cells(target: Path) -> None:
     by_heading = {sheet.cell(3, c).value: sheet.cell(4, c) for c in range(1, 19)}
     assert by_heading["身份证号"].number_format == "@"
     assert by_heading["身份证号"].value == "369921196409200947\n36992119640920094X"
-    assert by_heading["联系电话"].value == "15441989826\n"
+    assert by_heading["联系电话"].value == "15441989826\n/"
     assert by_heading["排查时间"].number_format == "yyyy-mm-dd"
     assert by_heading["是否\n化解"].value == "是"
     assert by_heading["涉及\n人数"].value == 4
@@ -168,7 +178,7 @@ def test_print_layout(target: Path) -> None:
     assert sheet.print_title_rows == "$3:$3"
     assert sheet.print_area == "'台账'!$A$1:$R$45"
     assert sheet.freeze_panes == "A4"
-    assert sheet.row_dimensions[4].height > 5 * writing.LINE_POINTS
+    assert sheet.row_dimensions[4].height > 5 * sheet_writing.LINE_POINTS
     assert sheet.row_dimensions[44].height == pytest.approx(22, abs=0.5)
     assert all(sheet.row_dimensions[row].height for row in range(1, 46))
 
@@ -179,16 +189,130 @@ def test_a_portrait_sheet(target: Path) -> None:
 
 
 @pytest.mark.usefixtures("both_ways")
-@pytest.mark.parametrize("form", sorted(FORMS))
-def test_a_month_with_nothing(target: Path, form: str) -> None:
+@pytest.mark.parametrize("form_id", sorted(name for name, form in FORMS.items() if not form.sheets))
+def test_a_month_with_nothing(target: Path, form_id: str) -> None:
+    form = FORMS[form_id]
     assert write(form, [], target).rows == 0
     rows = [[cell.value for cell in row] for row in sheet_of(target).iter_rows()]
-    if form == "platform_export_25":
+    if form_id == "platform_export_25":
         assert len(rows) == 1
         return
-    assert rows[3][0] == "零报告"
-    assert rows[4][:2] == ["合计", 0]
+    first = 2 if form.layout is Layout.RECORDS else 2 + form.header_rows + form.has_units
+    assert rows[first][0] == form.empty
+    if form.totals:
+        sums = [rows[first + 1][n] for n, column in enumerate(form.columns) if column.total]
+        assert rows[first + 1][0] == "合计"
+        assert set(sums) <= {0}
+    assert rows[-1][0].startswith(form.signatures[0])
     assert not any(isinstance(value, str) and value.startswith("=") for row in rows for value in row)
+
+
+@pytest.mark.usefixtures("both_ways")
+def test_a_workbook_of_several_sheets(target: Path) -> None:
+    held = RoundRow(
+        unit="石桥村", held_on=date(2026, 10, 3), for_day=date(2026, 10, 1), entered_on=date(2026, 10, 3),
+        people=("钱一", "赵长河"), area="全村", nil=True, note="问了15412345678",
+    )  # fmt: skip
+    rows = [make_row(1), make_row(2, village="石桥村", difficulty="major", outcome=None, resolved_on=None)]
+    parts = (replace(FORMS["village_summary"], sheet="汇总表"), *sheets_of(FORMS["monthly_workbook"], FORMS))
+    lines = [by_village(rows, [held], ("枫林社区",)), rows, rows[1:], [held]]
+    sheets = [SheetRows(form, some) for form, some in zip(parts, lines, strict=True)]
+    written = write_workbook(sheets, HEADING, WORDS, target, full=False)
+    assert [sheet.rows for sheet in written] == [3, 2, 1, 1]
+    assert written[0].totals["disputes"] == 2
+    assert written[0].totals["amount"] == pytest.approx(0.123457)
+    book = openpyxl.load_workbook(target)
+    assert book.sheetnames == ["汇总表", "明细台账", "重大疑难", "零报告"]
+    nil = [[cell.value for cell in row] for row in book["零报告"].iter_rows()]
+    assert nil[0][0] == "云岭镇人民调解委员会2026年10月矛盾纠纷排查零报告表"
+    told = ["石桥村", datetime(2026, 10, 3), "全村", "钱一、赵长河", None, None, "零报告", "问了154****5678"]
+    assert nil[3][1:] == told
+    summary = [[cell.value for cell in row] for row in book["汇总表"].iter_rows()]
+    assert summary[2][2] == "开展排查"
+    assert summary[3][2:4] == ["次数", "其中\n零报告"]
+    assert summary[4][2] == "次"
+    assert [row[1] for row in summary[5:8]] == ["枫林社区", "溪口村", "石桥村"]
+    assert summary[8][2] == "=SUM(C6:C8)"
+    assert summary[9][0].startswith("注：")
+    assert book["汇总表"].print_title_rows == "$3:$5"
+    assert book["汇总表"].freeze_panes == "A6"
+    assert all(MASKED in str([c.value for c in book[name][2]]) for name in book.sheetnames)
+
+
+@pytest.mark.usefixtures("both_ways")
+def test_a_statistics_table_among_ledgers(target: Path) -> None:
+    form, table = FORMS["screening_ledger"], villages()
+    sheets = [SheetRows(form, [make_row(1)]), TableSheetOf(table, "汇总表"), SheetRows(form, [make_row(2)])]
+    sheets[2] = SheetRows(replace(form, sheet="再一张"), [make_row(2)])
+    heading = replace(HEADING, people={"填报人": "李秀英", "审核人": "赵长河"})
+    written = write_workbook(sheets, heading, WORDS, target, full=True)
+    assert [sheet.rows for sheet in written] == [1, len(table.rows), 1]
+    book = openpyxl.load_workbook(target)
+    assert book.sheetnames == [form.sheet, "汇总表", "再一张"]
+    alone = openpyxl.load_workbook(
+        BytesIO(table_workbook(table, SheetFoot(people=heading.people)))
+    ).worksheets[0]
+    same = book["汇总表"]
+    assert [[c.value for c in row] for row in same.iter_rows()] == [
+        [c.value for c in row] for row in alone.iter_rows()
+    ]
+    assert same.merged_cells.ranges == alone.merged_cells.ranges
+    assert "填报人：李秀英" in [cell.value for row in book["再一张"].iter_rows() for cell in row]
+
+
+@pytest.mark.usefixtures("both_ways")
+def test_a_page_for_each_dispute(target: Path) -> None:
+    rows = [make_row(1, place="=1+1"), make_row(2)]
+    form = FORMS["major_screening_record"]
+    assert write(form, rows, target).rows == 2
+    sheet = sheet_of(target)
+    found = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert found[0][0] == "重大矛盾纠纷排查调处信息"
+    assert found[2] == ["时间", "2026年10月1日", "地点（单位）", "=1+1"]
+    assert sheet["D3"].data_type == "s"
+    assert sheet["D3"].quotePrefix
+    assert found[3] == ["责任领导", "罗桂生", "责任单位", "溪口村调委会"]
+    assert found[4] == ["矛盾纠纷简况", LONG, "调处情况", "2026年10月9日达成书面协议，协议已履行"]
+    assert found[6][0] == found[0][0]
+    assert [entry.id for entry in sheet.row_breaks.brk] == [6]
+    assert sheet.page_setup.orientation == "portrait"
+    assert sheet.page_setup.scale == int(100 * (210 - 30) / ((14 + 26) * 2 * 2.6))
+    assert not sheet.sheet_properties.pageSetUpPr.fitToPage, "a page that fits itself ignores the breaks"
+    assert sheet.row_dimensions[5].height >= len(LONG) / 16 * sheet_writing.LINE_POINTS
+
+
+def test_kinds_of_values_in_small_forms(target: Path) -> None:
+    form = FORMS["major_screening_record"]
+    names = ("resolved", "amount", "deadline", "accepted_on", "people_involved")
+    columns = tuple(
+        replace(
+            form.columns[0], field=name, heading=name, format=Format.ISO if name == "accepted_on" else None
+        )
+        for name in names
+    )
+    write(replace(form, columns=columns, across=1), [make_row(1)], target)
+    values = {row[0].value: row[1].value for row in sheet_of(target).iter_rows(min_row=3)}
+    assert [values[name] for name in names] == ["是", "1,234.57元", None, "2026-10-01", "4"]
+
+
+def test_too_many_small_forms(target: Path) -> None:
+    with pytest.raises(Refused, match="最多1000件"):
+        write("major_screening_record", [make_row(1)] * 1001, target)
+    assert not target.exists()
+
+
+def test_page_and_formats_as_declared(target: Path) -> None:
+    form = FORMS["case_register"]
+    given = {"accepted_on": Format.CHINESE, "amount": Format.WHOLE}
+    columns = tuple(replace(c, format=given.get(c.field)) for c in form.columns)
+    page = Page(paper=PaperSize.A3, top=25.4, left=25.4)
+    write(replace(form, columns=columns, page=page, notes=("注：{period}",)), [make_row(1)], target)
+    sheet = sheet_of(target)
+    assert (sheet["B4"].number_format, sheet["H4"].number_format) == ('yyyy"年"m"月"d"日"', "#,##0")
+    assert sheet["H4"].value == 1234.57
+    assert sheet["A6"].value == "注：2026年10月"
+    assert (sheet.page_setup.paperSize, sheet.page_margins.top, sheet.page_margins.left) == (8, 1, 1)
+    assert sheet.page_margins.right == pytest.approx(0.4, abs=0.01)
 
 
 @pytest.mark.usefixtures("both_ways")
@@ -286,7 +410,7 @@ def test_every_wrapped_text_has_room(target: Path) -> None:
     assert heights == sorted(heights)
     assert heights[-1] <= 409
     per_line = sheet.column_dimensions["H"].width // 2
-    assert heights[2] >= 500 / per_line * writing.LINE_POINTS
+    assert heights[2] >= 500 / per_line * sheet_writing.LINE_POINTS
 
 
 def test_dates_before_excels_calendar_are_text(target: Path) -> None:

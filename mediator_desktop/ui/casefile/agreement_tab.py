@@ -289,7 +289,7 @@ class AgreementTab(EditTab):
 
     def _show_derived(self) -> None:
         agreement = self._entered(self._dispute.agreement or Agreement())
-        oral = agreement.form is AgreementForm.ORAL
+        oral = agreement.form is not AgreementForm.WRITTEN
         least = self._least()
         self._copies_button.setVisible(not oral and agreement.copies != least)
         self._copies_button.setText(f"至少{least}份，填{least}份")

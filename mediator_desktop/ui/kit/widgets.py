@@ -1,11 +1,12 @@
 """The few shapes that pages are built from."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -15,6 +16,8 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QStackedWidget,
+    QTabBar,
     QVBoxLayout,
     QWidget,
 )
@@ -60,6 +63,29 @@ def button(
         icons.give_icon(made, icon, tint, 18)
     if pressed is not None:
         made.clicked.connect(lambda _checked=False: pressed())
+    return made
+
+
+def combo(name: str, accessible: str, most: int = 0) -> QComboBox:
+    """A box to choose from, as wide as its words; at most `most` pixels of the design where given."""
+    made = QComboBox()
+    made.setObjectName(name)
+    made.setAccessibleName(accessible)
+    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+    if most:
+        made.setMaximumWidth(look.px(most))
+    return made
+
+
+def view_tabs(name: str, accessible: str, words: Iterable[str] = ()) -> QTabBar:
+    """A strip of tabs beside each other, as wide as their words, without a line below."""
+    made = QTabBar()
+    made.setObjectName(name)
+    made.setAccessibleName(accessible)
+    made.setDrawBase(False)
+    made.setExpanding(False)
+    for word in words:
+        made.addTab(word)
     return made
 
 
@@ -238,14 +264,35 @@ class FlowLayout(QLayout):
         return y + line - rect.y()
 
 
+class PageStack(QStackedWidget):
+    """One page at a time; only the one that shows asks for room, so that none makes the window larger for the others."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.currentChanged.connect(lambda _place: self.updateGeometry())
+
+    def sizeHint(self) -> QSize:
+        """That of the page that shows."""
+        shown = self.currentWidget()
+        return super().sizeHint() if shown is None else shown.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """That of the page that shows."""
+        shown = self.currentWidget()
+        if shown is None:
+            return super().minimumSizeHint()
+        return shown.minimumSizeHint().expandedTo(shown.minimumSize())
+
+
 class PageHeader(QWidget):
-    """Title, one muted line, and at the right a search box and actions; narrow pages put these below."""
+    """Title, one muted line, and at the right a search box and actions; narrow pages put the line, then these below."""
 
     searched = Signal(str)
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._wide: bool | None = None
+        self._line_below = False
         self.search: QLineEdit | None = None
         self._words = QWidget()
         words = QVBoxLayout(self._words)
@@ -265,6 +312,7 @@ class PageHeader(QWidget):
         self.line.setWordWrap(True)
         words.addLayout(first)
         words.addWidget(self.line)
+        self._under_title = words
         self._tools = QWidget()
         self.tools = QHBoxLayout(self._tools)
         self.tools.setContentsMargins(0, 0, 0, 0)
@@ -304,11 +352,15 @@ class PageHeader(QWidget):
         """Decide whether the tools fit beside the title."""
         super().resizeEvent(event)
         line = self.line.fontMetrics().horizontalAdvance(self.line.text())
-        words = max(self.title.sizeHint().width(), min(line, look.px(420)))
+        title = self.title.sizeHint().width()
         tools = self._tools.sizeHint().width()
         if self.search is not None:
             tools += self._hinted_width() - self.search.sizeHint().width()
-        self._place(wide=words + tools + look.px(40) <= self.width())
+        room = self.width() - tools - look.px(40)
+        fits_line = max(title, min(line, look.px(420))) <= room
+        fits_title = title + self.badges.sizeHint().width() <= room
+        self._place_line(below=fits_title and not fits_line)
+        self._place(wide=fits_line or fits_title)
         self._fit_title()
 
     def event(self, event: QEvent) -> bool:
@@ -330,6 +382,15 @@ class PageHeader(QWidget):
             self._row.addWidget(self._tools, 0, Qt.AlignmentFlag.AlignTop)
         else:
             self._layout.addWidget(self._tools)
+
+    def _place_line(self, *, below: bool) -> None:
+        if below is self._line_below:
+            return
+        self._line_below = below
+        if below:
+            self._layout.insertWidget(1, self.line)
+        else:
+            self._under_title.addWidget(self.line)
 
     def _fit_title(self) -> None:
         """Let a title that is longer than its line go over two; a short one keeps its badges close."""

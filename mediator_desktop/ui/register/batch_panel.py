@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from mediator_desktop.domain.period import Period
 from mediator_desktop.domain.views import CountedBy
 from mediator_desktop.services.workplace import Workplace
-from mediator_desktop.ui.kit.widgets import Card, FlowLayout, button, text
+from mediator_desktop.ui.kit.widgets import Card, FlowLayout, button, combo, text
 
 CASE_FILES, BLANKS = "*casefiles", "*blanks"
 YEARS_BACK = 3
@@ -31,6 +31,10 @@ class Order:
     counted_by: CountedBy = CountedBy.ACCEPTED
 
 
+WIDEST = 560
+"""Pixels a box has at the most, so that with large letters it does not widen the window."""
+
+
 class BatchPanel(Card):
     """Emits `wanted` with an Order and whether it goes to a printer."""
 
@@ -45,7 +49,7 @@ class BatchPanel(Card):
         self.head.addWidget(button("收起", "close_batch_button", self._close, role="quiet"))
         row = QWidget()
         flow = FlowLayout(row, spacing=10)
-        self._what = self._box("batch_what_combo_box", "打印什么")
+        self._what = combo("batch_what_combo_box", "打印什么")
         forms = workplace.papers.forms
         if "agreement" in forms:
             self._what.addItem(forms["agreement"].title, "agreement")
@@ -54,14 +58,15 @@ class BatchPanel(Card):
         for form in forms.values():
             if form.id != "agreement":
                 self._what.addItem(form.title, form.id)
-        self._which = self._box("batch_which_combo_box", "哪些纠纷")
+        self._which = combo("batch_which_combo_box", "哪些纠纷")
         self._which.addItem("现在列出的", None)
         for words, period in quarters(today()):
             self._which.addItem(words, period)
-        self._day = self._box("batch_day_combo_box", "按哪天算")
+        self._day = combo("batch_day_combo_box", "按哪天算")
         for counted_by, words in _DAYS.items():
             self._day.addItem(f"按{words}日期", counted_by)
         for box in (self._what, self._which, self._day):
+            box.setMaximumWidth(WIDEST)
             flow.addWidget(box)
         self.body.addWidget(row)
         foot = QHBoxLayout()
@@ -74,14 +79,6 @@ class BatchPanel(Card):
         self._which.currentIndexChanged.connect(self._say)
         self._say()
         self.setFocusProxy(self._what)
-
-    def _box(self, name: str, accessible: str) -> QComboBox:
-        box = QComboBox()
-        box.setObjectName(name)
-        box.setAccessibleName(accessible)
-        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        box.setMaximumWidth(560)
-        return box
 
     def _say(self) -> None:
         what = self._what.currentData()

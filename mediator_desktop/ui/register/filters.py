@@ -9,7 +9,7 @@ from mediator_desktop.catalogue.vocabulary import Vocabulary
 from mediator_desktop.domain.views import Filter
 from mediator_desktop.domain.vocabulary import Status
 from mediator_desktop.ui.kit import look
-from mediator_desktop.ui.kit.widgets import FlowLayout, button
+from mediator_desktop.ui.kit.widgets import FlowLayout, button, combo
 from mediator_desktop.ui.register.presenter import Choices, periods
 
 OPEN = frozenset(status for status in Status if status.is_open)
@@ -93,10 +93,7 @@ class FilterBar(QWidget):
         self.changed.emit()
 
     def _box(self, name: str, words: str) -> QComboBox:
-        box = QComboBox()
-        box.setObjectName(f"{name}_combo_box")
-        box.setAccessibleName(words)
-        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        box = combo(f"{name}_combo_box", words)
         box.setMinimumWidth(look.px(104))
         box.setMaxVisibleItems(18)
         return box

@@ -139,32 +139,6 @@ class RegisterPresenter:
 
         return self._runner.run(job, done, title="正在导出")
 
-    def export_ledger(
-        self,
-        ledger_id: str,
-        period: Period,
-        target: Path,
-        *,
-        full: bool,
-        done: Callable[[int], None],
-    ) -> Ticket:
-        """Write a ledger of a period to a workbook."""
-        from mediator_desktop.services import reporting
-
-        def job(progress: Progress) -> int:
-            report = reporting.build(
-                ledger_id,
-                period.first_day,
-                period.last_day,
-                target,
-                self._workplace,
-                full=full,
-                progress=lambda rows: progress.step(rows, 0, f"{rows} 件" if rows else ""),
-            )
-            return report.rows
-
-        return self._runner.run(job, done, title="正在导出台账")
-
     def _page(self, after: Cursor | None, limit: int, shown: Callable[[Rows], None]) -> Ticket:
         question = self.question
         return self._runner.read(
@@ -214,11 +188,3 @@ def periods(today: date) -> tuple[tuple[str, Period | None], ...]:
         offered.append((words, Period.read(f"{year}-{month:02}")))
         year, month = (year - 1, 12) if month == 1 else (year, month - 1)
     return tuple(offered)
-
-
-def parts_of(year: int) -> tuple[tuple[str, Period], ...]:
-    """The periods of a year that ledgers are made for."""
-    months = [(f"{month}月", Period.read(f"{year}-{month:02}")) for month in range(1, 13)]
-    quarters = [(f"{'一二三四'[n - 1]}季度", Period.read(f"{year}-Q{n}")) for n in range(1, 5)]
-    halves = [("上半年", Period.read(f"{year}-H1")), ("下半年", Period.read(f"{year}-H2"))]
-    return (*months, *quarters, *halves, ("全年", Period.read(str(year))))

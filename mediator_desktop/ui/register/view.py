@@ -5,7 +5,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QWidget
 
 from mediator_desktop.config.preferences import PreferenceStore
-from mediator_desktop.domain.period import Period
 from mediator_desktop.domain.views import Changes, SortBy
 from mediator_desktop.services.workplace import Workplace
 from mediator_desktop.ui.kit import dialogs, look
@@ -15,7 +14,6 @@ from mediator_desktop.ui.kit.widgets import ROOMY, Card, Page, button, shortcut,
 from mediator_desktop.ui.register.batch_jobs import BatchJobs
 from mediator_desktop.ui.register.batch_panel import BatchPanel, Order
 from mediator_desktop.ui.register.filters import FilterBar
-from mediator_desktop.ui.register.ledger_panel import LedgerPanel
 from mediator_desktop.ui.register.model import COLUMNS, TABLE
 from mediator_desktop.ui.register.presenter import (
     EVERYTHING,
@@ -34,6 +32,7 @@ class RegisterScreen(Page):
     message = Signal(str)
     send_packet = Signal(tuple)
     receive_packet = Signal()
+    navigate = Signal(str)
     title = "台账"
 
     def __init__(self, workplace: Workplace, runner: Runner, parent: QWidget | None = None) -> None:
@@ -48,8 +47,9 @@ class RegisterScreen(Page):
         self._box.installEventFilter(self)
         roomy = look.current().percent <= ROOMY
         if roomy:
+            self.header.add_button(button("导入台账", "import_button", self._open_imports, role="quiet"))
             self.header.add_button(button("导出所见", "export_button", self.export, icon="file-spreadsheet"))
-            self.header.add_button(button("导出月台账", "ledger_button", self._open_ledger, icon="table-2"))
+            self.header.add_button(button("报送台账", "ledger_button", self._go_to_reports, icon="table-2"))
         self.header.add_button(
             button(
                 "批量打印" if roomy else "批量",
@@ -68,7 +68,6 @@ class RegisterScreen(Page):
             turn.setCheckable(True)
             turn.toggled.connect(self._filters.setVisible)
             self.header.add_button(turn)
-        self._panel: LedgerPanel | None = None
         self._batch_panel: BatchPanel | None = None
         self._batches = BatchJobs(workplace, runner, self.message.emit)
         self._card = Card()
@@ -190,26 +189,19 @@ class RegisterScreen(Page):
         is_all = wanted == EVERYTHING
         self.header.say(f"共 {total:,} 件" if is_all else f"符合条件的 {total:,} 件")
 
-    def _open_ledger(self) -> None:
-        if self._panel is None:
-            self._panel = LedgerPanel(self._workplace, self._workplace.clock.today)
-            self._panel.wanted.connect(self._export_ledger)
-            self._panel.closed.connect(self._close_ledger)
-            self.body.insertWidget(0, self._panel)
-        if self._batch_panel is not None:
-            self._batch_panel.hide()
-        self._make_room()
-        self._panel.show()
-        self._panel.setFocus()
+    def _open_imports(self) -> None:
+        self.navigate.emit("imports")
+
+    def _go_to_reports(self) -> None:
+        """Ledgers of a period are looked at and written in 报送."""
+        self.navigate.emit("reports")
 
     def _open_batch(self) -> None:
         if self._batch_panel is None:
             self._batch_panel = BatchPanel(self._workplace, self._workplace.clock.today)
             self._batch_panel.wanted.connect(self._print_batch)
-            self._batch_panel.closed.connect(self._close_ledger)
+            self._batch_panel.closed.connect(self._close_batch)
             self.body.insertWidget(0, self._batch_panel)
-        if self._panel is not None:
-            self._panel.hide()
         self._make_room()
         self._batch_panel.show()
         self._batch_panel.setFocus()
@@ -219,8 +211,9 @@ class RegisterScreen(Page):
         menu = QMenu(self)
         menu.setObjectName("more_menu")
         if look.current().percent > ROOMY:
+            menu.addAction("导入台账").triggered.connect(lambda: self._open_imports())
             menu.addAction("导出所见").triggered.connect(lambda: self.export())
-            menu.addAction("导出月台账").triggered.connect(lambda: self._open_ledger())
+            menu.addAction("报送台账").triggered.connect(lambda: self._go_to_reports())
             menu.addSeparator()
         chosen = menu.addAction("")
         listed = menu.addAction("")
@@ -254,20 +247,7 @@ class RegisterScreen(Page):
             self._card.hide()
             self._filters.hide()
 
-    def _close_ledger(self) -> None:
+    def _close_batch(self) -> None:
         self._card.show()
         self._filters.setVisible(look.current().percent <= ROOMY)
         self.table.setFocus()
-
-    def _export_ledger(self, ledger_id: str, name: str, period: Period, words: str, full: bool) -> None:
-        target = dialogs.current().choose_to_save(
-            self, "导出台账", dialogs.usual_folder() / f"{name} {words}.xlsx", dialogs.WORKBOOK
-        )
-        if target is not None:
-            self._presenter.export_ledger(
-                ledger_id,
-                period,
-                target,
-                full=full,
-                done=lambda rows: self.message.emit(f"已导出{words}的{name}，{rows} 件，在 {target}"),
-            )

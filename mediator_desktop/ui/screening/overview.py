@@ -4,7 +4,7 @@ from datetime import timedelta
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QTabBar, QVBoxLayout, QWidget
 
 from mediator_desktop.domain.unit import Unit
 from mediator_desktop.domain.views import Draft
@@ -12,7 +12,17 @@ from mediator_desktop.services.screening_board import Board, UnitYear, Year
 from mediator_desktop.ui.kit import look
 from mediator_desktop.ui.kit.drafting import at
 from mediator_desktop.ui.kit.messages import sentence_of
-from mediator_desktop.ui.kit.widgets import Card, Page, ScrollColumn, button, clear_layout, shortcut, text
+from mediator_desktop.ui.kit.widgets import (
+    ROOMY,
+    Card,
+    Page,
+    PageStack,
+    ScrollColumn,
+    button,
+    clear_layout,
+    shortcut,
+    text,
+)
 from mediator_desktop.ui.screening.campaigns import CampaignsPanel
 from mediator_desktop.ui.screening.grid import GridView
 from mediator_desktop.ui.screening.model import Grid
@@ -97,7 +107,7 @@ class Overview(Page):
         self._problem = text("", "error", "screening_problem_label", wraps=True)
         self._problem.hide()
         self.body.addWidget(self._problem)
-        self._stack = QStackedWidget()
+        self._stack = PageStack()
         for page in (self._make_board(), self._make_year(), self._make_calendar()):
             self._stack.addWidget(page)
         self.waiting = WaitingPanel(presenter)
@@ -448,7 +458,10 @@ class Overview(Page):
         self._problem.show()
 
     def _say_head(self, words: str) -> None:
-        self.header.say(words)
+        """With large letters the first line only, the others as its tool tip."""
+        is_large = look.current().percent > ROOMY
+        self.header.say(words.partition("\n")[0] if is_large else words)
+        self.header.line.setToolTip(words if is_large and "\n" in words else "")
 
 
 def _column() -> tuple[QWidget, QVBoxLayout]:

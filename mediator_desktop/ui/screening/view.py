@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mediator_desktop.domain.screening import Campaign
 from mediator_desktop.domain.views import Changes, Draft
@@ -14,6 +14,7 @@ from mediator_desktop.services.ports import Reader
 from mediator_desktop.services.workplace import Workplace
 from mediator_desktop.ui.kit.offers import Offers
 from mediator_desktop.ui.kit.tasks import Runner
+from mediator_desktop.ui.kit.widgets import PageStack
 from mediator_desktop.ui.screening.overview import Overview
 from mediator_desktop.ui.screening.presenter import ScreeningPresenter
 from mediator_desktop.ui.screening.round_page import RoundPage
@@ -43,7 +44,7 @@ class ScreeningScreen(QWidget):
         self._back: QWidget
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        self._stack = QStackedWidget()
+        self._stack = PageStack()
         column.addWidget(self._stack)
         self.overview = Overview(self._presenter)
         self.overview.slot_opened.connect(self._open_slot)

@@ -3,12 +3,12 @@
 from datetime import date, timedelta
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mediator_desktop.services.screening_board import Unreported, Waiting
 from mediator_desktop.ui.kit import look
 from mediator_desktop.ui.kit.table import Column, Row, RowsModel, TableView
-from mediator_desktop.ui.kit.widgets import Card, button, text
+from mediator_desktop.ui.kit.widgets import Card, button, combo, text
 from mediator_desktop.ui.screening.presenter import ScreeningPresenter
 from mediator_desktop.ui.screening.words import ref_of, waiting_cells
 
@@ -38,12 +38,9 @@ class WaitingPanel(QWidget):
         column.setSpacing(look.px(10))
         row = QHBoxLayout()
         row.setSpacing(look.px(12))
-        self._since = QComboBox()
-        self._since.setObjectName("since_combo_box")
-        self._since.setAccessibleName("从什么时候起")
+        self._since = combo("since_combo_box", "从什么时候起")
         for words in ("近一个月", "今年以来", "只看今天在报的"):
             self._since.addItem(words)
-        self._since.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._since.currentIndexChanged.connect(lambda _index: self.refresh())
         row.addWidget(self._since)
         self._line = text("", "muted", "waiting_label", wraps=True)

@@ -7,9 +7,12 @@ from PySide6.QtCore import QFileSystemWatcher, Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QComboBox, QWidget
 
+from mediator_desktop.catalogue.statistics import WORD_FILES
+from mediator_desktop.domain.period import Period
 from mediator_desktop.domain.status import title_of
-from mediator_desktop.services import loose_sheets, own_forms
+from mediator_desktop.services import ledger_preview, loose_sheets, own_forms, statistics
 from mediator_desktop.services.form_check import Checked, check_forms
+from mediator_desktop.services.ledger_preview import LedgerPreview
 from mediator_desktop.services.loose_sheets import LooseSheet, Sample
 from mediator_desktop.services.own_forms import KINDS, FormFile
 from mediator_desktop.services.ports import Reader
@@ -21,6 +24,7 @@ from mediator_desktop.ui.kit.table import Column, Row, RowsModel, TableView
 from mediator_desktop.ui.kit.tasks import Runner
 from mediator_desktop.ui.kit.widgets import FlowLayout, ScrollColumn, button, shortcut, text
 from mediator_desktop.ui.settings.preview_stack import PreviewStack
+from mediator_desktop.ui.settings.table_preview import SAMPLES, TablePreview
 
 COLUMNS = (
     Column("title", "名称", 330, sorts=False),
@@ -47,6 +51,7 @@ class FormsTab(PreviewStack):
         self._wanted = ""
         self._previewed = ""
         self._is_watching = False
+        self._tables: TablePreview | None = None
         settle = QTimer(self)
         settle.setSingleShot(True)
         settle.setInterval(SETTLE_MS)
@@ -153,7 +158,7 @@ class FormsTab(PreviewStack):
         self._say_possible()
         if self._is_watching:
             self._watch()
-        if self.shows_preview:
+        if self.shows_preview or self.shows_tables:
             self._render()
 
     @property
@@ -163,17 +168,22 @@ class FormsTab(PreviewStack):
 
     def _say_possible(self) -> None:
         found = self.chosen
-        self._look.setEnabled(found is not None and found.kind == "papers")
+        self._look.setEnabled(found is not None and self._can_look(found))
         self._copy.setEnabled(found is not None and not found.is_own)
         self._edit.setEnabled(found is not None and found.is_own)
         self._aside.setEnabled(found is not None and found.is_own)
 
+    def _can_look(self, found: FormFile) -> bool:
+        """Papers, ledgers and statistics tables can be looked at; rules and lists are read in their files."""
+        is_table = found.kind == "statistics" and found.id not in WORD_FILES
+        return is_table or found.kind in ("papers", "ledgers")
+
     def show_preview(self) -> None:
-        """Show the chosen sheet filled from a sample."""
+        """Show the chosen sheet filled from a sample, a table with what this month has."""
         found = self.chosen
         if found is None:
             return
-        if found.kind != "papers":
+        if not self._can_look(found):
             self._state.setText(f"{KINDS[found.kind]}没有预览，可以打开文件看。")
             return
         self._previewed = found.key
@@ -185,6 +195,9 @@ class FormsTab(PreviewStack):
         if found is None:
             self.leave()
             return
+        if found.kind != "papers":
+            self._render_table(found)
+            return
         if found.fault and self.preview is not None and self.shows_preview:
             self.preview.tell(found.fault)
             return
@@ -192,6 +205,49 @@ class FormsTab(PreviewStack):
         preview = self.show_sheet(partial(self._sheet, found.id, chosen))
         if found.fault:
             preview.tell(found.fault)
+
+    def _render_table(self, found: FormFile) -> None:
+        """Show a ledger or a statistics table as plain tables."""
+        tables = self._tables or self._make_tables()
+        is_ledger = found.kind == "ledgers"
+        if not self.shows_tables:
+            self.setCurrentWidget(tables)
+            tables.begin(from_samples=is_ledger)
+        if found.fault:
+            tables.tell(found.fault)
+            return
+        workplace, from_samples = self._workplace, is_ledger and tables.source.currentData() == SAMPLES
+        today = workplace.clock.today()
+        period = Period.month(today)
+
+        def ask(reader: Reader) -> tuple[LedgerPreview, ...]:
+            if from_samples:
+                return ledger_preview.preview_of_samples(found.id, workplace)
+            if is_ledger:
+                return ledger_preview.preview(found.id, period, reader, workplace)
+            table = statistics.counted(found.id, period, workplace, reader, today=today)
+            return (ledger_preview.previewed_table(table.title, table),)
+
+        title = found.title if from_samples else f"{found.title}（{period.in_words}）"
+        self._runner.read(
+            ask,
+            lambda sheets: tables.show_sheets(title, sheets),
+            lambda error: tables.tell(sentence_of(error)),
+        )
+
+    def _make_tables(self) -> TablePreview:
+        made = self._tables = TablePreview()
+        made.closed.connect(self.leave)
+        made.edit_wanted.connect(self.edit)
+        made.reread_wanted.connect(self.reread)
+        made.wanted.connect(lambda _source: self._render())
+        self.addWidget(made)
+        return made
+
+    @property
+    def shows_tables(self) -> bool:
+        """Whether a ledger or table is being looked at."""
+        return self._tables is not None and self.currentWidget() is self._tables
 
     def _sheet(self, form_id: str, sample: Sample | None, reader: Reader) -> LooseSheet:
         if sample is None:
@@ -237,6 +293,8 @@ class FormsTab(PreviewStack):
             self._state.setText(sentence)
             if self.preview is not None:
                 self.preview.tell(sentence)
+            if self._tables is not None:
+                self._tables.tell(sentence)
             return
         if not _open(found.own):
             _open(found.own.parent)

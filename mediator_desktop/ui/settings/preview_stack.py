@@ -23,12 +23,17 @@ class PreviewStack(QStackedWidget):
         self._workplace = workplace
         self._runner = runner
         self.preview: PaperPreview | None = None
-        self.currentChanged.connect(lambda _index: self.covered.emit(self.shows_preview))
+        self.currentChanged.connect(lambda _index: self.covered.emit(self.is_covered))
 
     @property
     def shows_preview(self) -> bool:
         """Whether a sheet is being looked at."""
         return self.preview is not None and self.currentWidget() is self.preview
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether anything is shown over the tab's own page."""
+        return self.currentIndex() > 0
 
     def show_sheet(self, make: Callable[[Reader], LooseSheet]) -> PaperPreview:
         """Show a sheet, made in the background."""

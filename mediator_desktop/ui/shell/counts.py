@@ -40,7 +40,13 @@ class CountsKeeper(QObject):
 
     def react(self, changes: Changes) -> None:
         """Ask again a little later; many changes in a row are asked for once."""
-        if changes.disputes or changes.screening or changes.office or changes.everything:
+        if (
+            changes.disputes
+            or changes.screening
+            or changes.office
+            or changes.submissions
+            or changes.everything
+        ):
             self._soon.start(AFTER_A_CHANGE)
 
     def ask(self) -> None:

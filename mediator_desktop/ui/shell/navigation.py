@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
 from mediator_desktop.ui.kit import icons, look
-from mediator_desktop.ui.kit.widgets import Badge, text
+from mediator_desktop.ui.kit.widgets import ROOMY, Badge, text
 from mediator_desktop.ui.shell.places import Place
 
 WIDTH = 195
@@ -26,13 +26,15 @@ class Navigation(QFrame):
         self.setProperty("role", "navigation")
         self.setFixedWidth(min(look.px(WIDTH), WIDEST))
         column = QVBoxLayout(self)
-        column.setContentsMargins(look.px(8), look.px(18), look.px(8), look.px(12))
-        column.setSpacing(look.px(4))
+        is_roomy = look.current().percent <= ROOMY
+        column.setContentsMargins(look.px(8), look.px(18 if is_roomy else 8), look.px(8), look.px(12))
+        column.setSpacing(look.px(4 if is_roomy else 1))
         self.name = text("", "name", "committee_label", wraps=True)
         self.line = text("矛盾纠纷调处登记", "hint", wraps=True)
         for label in (self.name, self.line):
             label.setIndent(look.px(10))
             column.addWidget(label)
+        self.line.setVisible(is_roomy)
         column.addSpacing(look.px(6))
         self._group = QButtonGroup(self)
         self._buttons: dict[str, QPushButton] = {}
@@ -41,6 +43,7 @@ class Navigation(QFrame):
             made = QPushButton(f"  {place.word}")
             made.setObjectName(f"{place.key}_button")
             made.setProperty("role", "place")
+            made.setProperty("tight", not is_roomy)
             made.setCheckable(True)
             made.setAutoDefault(True)
             made.setToolTip(f"Ctrl+{number}")

@@ -55,6 +55,18 @@ def _screening(workplace: Workplace, runner: Runner) -> QWidget:
     return ScreeningScreen(workplace, runner)
 
 
+def _reports(workplace: Workplace, runner: Runner) -> QWidget:
+    from mediator_desktop.ui.reports.view import ReportsScreen
+
+    return ReportsScreen(workplace, runner)
+
+
+def _subsidy(workplace: Workplace, runner: Runner) -> QWidget:
+    from mediator_desktop.ui.subsidy.view import SubsidyScreen
+
+    return SubsidyScreen(workplace, runner)
+
+
 def _settings(workplace: Workplace, runner: Runner) -> QWidget:
     from mediator_desktop.ui.settings.view import SettingsScreen
 
@@ -91,6 +103,12 @@ def _receive_packet(workplace: Workplace, runner: Runner) -> QWidget:
     return PacketReceivePage(workplace, runner)
 
 
+def _imports(workplace: Workplace, runner: Runner) -> QWidget:
+    from mediator_desktop.ui.imports.view import ImportsScreen
+
+    return ImportsScreen(workplace, runner)
+
+
 def _sheet(workplace: Workplace, runner: Runner) -> QWidget:
     from mediator_desktop.ui.kit.preview import PaperPreview
 
@@ -98,8 +116,8 @@ def _sheet(workplace: Workplace, runner: Runner) -> QWidget:
 
 
 TODAY, INTAKE, REGISTER, CASEFILE, SETTINGS = "today", "intake", "register", "casefile", "settings"
-SCREENING = "screening"
-RECENT, UNITS, MEETINGS = "recent", "units", "meetings"
+SCREENING, REPORTS, SUBSIDY = "screening", "reports", "subsidy"
+RECENT, UNITS, MEETINGS, IMPORTS = "recent", "units", "meetings", "imports"
 SEND_PACKET, RECEIVE_PACKET, SHEET = "send_packet", "receive_packet", "sheet"
 PLACES = (
     Place(TODAY, "今日", "sun", _today),
@@ -107,6 +125,8 @@ PLACES = (
     Place(REGISTER, "台账", "table-2", _register),
     Place(CASEFILE, "案卷", "folder-open", _casefile),
     Place(SCREENING, "排查", "calendar-check", _screening),
+    Place(REPORTS, "报送", "send", _reports),
+    Place(SUBSIDY, "补贴", "banknote", _subsidy),
     Place(SETTINGS, "设置", "settings", _settings),
 )
 """The words of the navigation."""
@@ -116,6 +136,7 @@ INNER = (
     Place(MEETINGS, "", "", _meetings, SCREENING),
     Place(SEND_PACKET, "", "", _send_packet, REGISTER),
     Place(RECEIVE_PACKET, "", "", _receive_packet, REGISTER),
+    Place(IMPORTS, "", "", _imports, REGISTER),
     Place(SHEET, "", "", _sheet, TODAY),
 )
 """Places without a word of their own."""
@@ -126,5 +147,7 @@ DRAFTS = {
     "meeting": MEETINGS,
     "assessment": MEETINGS,
     "duty": MEETINGS,
+    "subsidy": SUBSIDY,
+    "import": IMPORTS,
 }
 """Where one goes on with a draft, by how its key begins."""

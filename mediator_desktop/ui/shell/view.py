@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mediator_desktop.config.preferences import PreferenceStore
 from mediator_desktop.domain.office import Office
@@ -15,7 +15,7 @@ from mediator_desktop.services.workplace import Workplace
 from mediator_desktop.ui.kit import dialogs, look
 from mediator_desktop.ui.kit.messages import JobStrip, MessageStrip
 from mediator_desktop.ui.kit.tasks import Runner
-from mediator_desktop.ui.kit.widgets import shortcut
+from mediator_desktop.ui.kit.widgets import PageStack, shortcut
 from mediator_desktop.ui.shell.counts import CountsKeeper
 from mediator_desktop.ui.shell.foot import backup_line
 from mediator_desktop.ui.shell.navigation import Navigation
@@ -88,7 +88,7 @@ class Shell(QWidget):
         strips.addWidget(self.messages)
         strips.addWidget(self.jobs)
         column.addLayout(strips)
-        self._stack = QStackedWidget()
+        self._stack = PageStack()
         column.addWidget(self._stack, 1)
         row.addWidget(right, 1)
         self.counts = CountsKeeper(workplace, runner, self)
@@ -120,12 +120,14 @@ class Shell(QWidget):
         return self._screens[key]
 
     def go(self, key: str = TODAY) -> None:
-        """Show a place and have it ask anew. 案卷 without a chosen dispute shows the last ones."""
+        """Show a place and have it ask anew; `place:page` shows that page of it. 案卷 without a chosen dispute: the last ones."""
+        key, _, page = key.partition(":")
         if key == CASEFILE and CASEFILE not in self._screens:
             key = RECENT
         self._show(key)
-        refresh = getattr(self._screens[key], "refresh", None)
-        if refresh is not None:
+        if page:
+            self._screens[key].show_page(page)  # type: ignore[attr-defined]
+        elif (refresh := getattr(self._screens[key], "refresh", None)) is not None:
             refresh()
 
     def open_dispute(self, dispute_id: str, path: str = "") -> None:

@@ -24,7 +24,14 @@ MOST_OF_A_KIND = 8
 MOST_IN_A_GROUP = 200
 """How many deadlines of one kind are made ready; more are only counted."""
 WEEKDAYS = "一二三四五六日"
-NOT_OF_CASES = {"screening": "排查", "meeting": "会议", "assessment": "风险评估", "duty": "值班"}
+NOT_OF_CASES = {
+    "screening": "排查",
+    "meeting": "会议",
+    "assessment": "风险评估",
+    "duty": "值班",
+    "import": "导入台账",
+    "subsidy": "补贴",
+}
 """Drafts of other things than disputes, by how their key begins."""
 _WEEK = DueState.THIS_WEEK
 
@@ -302,8 +309,8 @@ def _round(waiting: "Waiting", today: date) -> Task:
 def _of_office(one: "OfficeDue", today: date) -> Task:
     badge, tone = _badge(one.due_on, one.state, today)
     line = _joined(f"{short_day(one.due_on, today)}到期", one.citation, one.note)
-    action = "记办结" if one.meeting_id else "打开"
-    place = "" if one.meeting_id else "units"
+    action = "记办结" if one.meeting_id else "去报送" if one.report else "打开"
+    place = "" if one.meeting_id else "reports:submission" if one.report else "units"
     return Task(badge, tone, one.heading, one.what, line, action, meeting_id=one.meeting_id, place=place)
 
 

@@ -115,6 +115,7 @@ class TodayScreen(Page):
     def react(self, changes: Changes) -> None:
         """Ask again when anything shown may have changed."""
         touched = changes.disputes or changes.drafts or changes.screening or changes.office
+        touched = touched or changes.submissions
         if self.isVisible() and (touched or changes.everything):
             self.refresh()
 

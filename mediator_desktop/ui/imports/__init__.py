@@ -1,0 +1,1 @@
+"""导入台账: any ledger in, step by step."""

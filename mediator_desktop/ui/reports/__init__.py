@@ -1,0 +1,1 @@
+"""报送: ledgers, statistics, submissions and the county's sum, one page each"""
