@@ -24,7 +24,9 @@ def declare(add: Add) -> None:
     submit.add_argument("--signed-on", type=day, metavar="日期", help="签发日期，不写就是今天")
     submit.add_argument("-o", "--output", type=Path, metavar="文件夹", help="文件写到哪里")
     submit.add_argument("--full", action="store_true", help="不脱敏，会记入日志")
-    submit.add_argument("--recipient", default="", metavar="单位", help="不脱敏时：提供给谁")
+    submit.add_argument(
+        "--to", "--recipient", dest="recipient", default="", metavar="单位", help="不脱敏时：提供给谁"
+    )
     submit.add_argument("--purpose", default="", metavar="用途", help="不脱敏时：用来做什么")
     submit.add_argument(
         "--template", action="append", default=[], metavar="文件=模板", help="这份文件以后填县里的 .xlsx"

@@ -127,9 +127,7 @@ def test_personal_data_in_full_needs_a_recipient(run: Run, tmp_path: Path) -> No
     status, _, complaint = submit(run, "云岭镇", tmp_path / "out", "--yes", "--full")
     assert (status, "请写明提供给谁" in complaint) == (FAILED, True)
     assert list((tmp_path / "out").iterdir()) == []
-    done = submit(
-        run, "云岭镇", tmp_path / "out", "--yes", "--full", "--recipient", "县司法局", "--purpose", "评查"
-    )
+    done = submit(run, "云岭镇", tmp_path / "out", "--yes", "--full", "--to", "县司法局", "--purpose", "评查")
     assert done[0] == DONE
 
 
