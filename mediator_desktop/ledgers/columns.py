@@ -34,6 +34,9 @@ _WITNESS = {
     "seq": re.compile(r"[\d一二三四五六七八九十]"),
 }
 """What at least one cell of a column of the field looks like; where none does the heading is doubted."""
+_TITLE = re.compile("(?:纠纷|矛盾|争议|一案|问题|事件)$")
+_TOLD = 15
+"""Signs that a cell has on the average which tells what happened."""
 _SAMPLE = 200
 _LIKE = 10
 """Spellings of a field that are listed so near to each other say it equally well."""
@@ -74,11 +77,19 @@ def propose_columns(
             taken.update(shape.fields)
         elif guess.fields == ("party",) and "people" not in taken and _are_counts(values):
             guesses[index] = Guess(("people",), 0.85, "这一列写的是人数")
+        elif guess.fields == ("party",) and fold(headings[index][-1]) == "名称" and _are_titles(values):
+            guesses[index] = Guess(("title",), 0.85, "这一列写的是纠纷名称")
+            taken.add("title")
         elif guess.fields == ("title",) and "type" not in taken and _are_types(values, types):
             guesses[index] = Guess(("type",), 0.85, "这一列写的是纠纷类型")
             taken.add("type")
-        elif guess.fields == ("title",) and "facts" not in taken and _are_long(values):
+        elif (
+            guess.fields == ("title",)
+            and "facts" not in taken
+            and (_are_long(values) or (_is_matter(headings[index][-1]) and _are_told(values)))
+        ):
             guesses[index] = Guess(("facts",), 0.85, "没有情况一列，这一列写的是情况")
+            taken.add("facts")
         elif guess.fields:
             guesses[index] = _doubted(guess, values)
     confirmed = {fold(heading): tuple(fields) for heading, fields in (remembered or {}).items()}
@@ -206,6 +217,25 @@ def _are_types(values: Sequence[RawCell], types: frozenset[str]) -> bool:
 
 def _are_long(values: Sequence[RawCell]) -> bool:
     return bool(values) and sum(len(cell_words(value)) for value in values) / len(values) >= 25
+
+
+def _is_matter(heading: str) -> bool:
+    """Whether a heading asks what it is about (争议事项, 信访事由), not what it is called."""
+    return fold(heading).endswith(("事由", "事项"))
+
+
+def _are_told(values: Sequence[RawCell]) -> bool:
+    """Whether cells tell what happened; names of disputes are shorter or end as such."""
+    words = [cell_words(value) for value in values]
+    return (
+        len(words) >= 2 and sum(map(len, words)) >= _TOLD * len(words) and not _are_titles(values, share=0.3)
+    )
+
+
+def _are_titles(values: Sequence[RawCell], share: float = 0.6) -> bool:
+    """Whether at least that share of the cells ends as the name of a dispute does."""
+    named = sum(bool(_TITLE.search(cell_words(value))) for value in values)
+    return named > 0 and named >= share * len(values)
 
 
 _DAYS = frozenset(

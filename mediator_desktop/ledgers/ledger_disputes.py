@@ -38,7 +38,7 @@ from mediator_desktop.ledgers.platform_disputes import (
 )
 from mediator_desktop.ledgers.preview import ParsedRow
 from mediator_desktop.ledgers.splitting import Person, split_village
-from mediator_desktop.ledgers.values import narrow, read_day, split_names
+from mediator_desktop.ledgers.values import narrow, read_day, read_serial, split_names
 
 NOTE_TITLE = "导入时没有用上的内容："
 _CLOSING = re.compile("结案|办结|销号|消号")
@@ -61,7 +61,28 @@ _TELLING_FORM = (
 )
 _DENIED = re.compile("(?:[未没拒拟待将]|不愿|不肯|不同意|准备)[^，,。；;、]{0,10}?协议")
 _WRITTEN_FORM = re.compile("(?:签订|签署|签了|签下|签)[了好]?[^，,。；;、口]{0,8}协议|书面(?:调解)?协议")
+_CLAUSE = re.compile(r"[，,。；;、\s]")
+_SETTLED = re.compile(
+    "(?:已经?|当场|现场|当日|当天|就地|及时|成功|圆满|妥善|顺利|全部|均)*化解(?:成功|完毕|到位|了)?"
+    "|.*达成.{0,8}(?:协议|一致|和解|谅解).*|.*(?:化解|调解|调处)成功"
+)
+"""A clause of what was done that says the dispute is settled; 继续化解 and 化解中 do not."""
+_NOT_SETTLED = re.compile(
+    "[未没不拒难待拟将尚]|正在(?!履行)|继续|准备|争取|力争|反悔|反弹|暂时|部分(?!履行)|如果|若"
+)
 _SPOKEN_FORM = re.compile("口头(?:调解)?(?:协议|和解|约定)")
+_DAYS = frozenset(
+    {
+        "accepted_on",
+        "found_on",
+        "mediated_on",
+        "agreed_on",
+        "resolved_on",
+        "struck_off_on",
+        "visited_on",
+        "deadline",
+    }
+)
 _KEPT_ELSEWHERE = frozenset(
     {
         "seq", "number", "accepted_on", "mediated_on", "agreed_on", "resolved_on", "visited_on", "deadline", "division",
@@ -194,7 +215,9 @@ def is_success(words: Mapping[str, str], synonyms: Synonyms) -> bool:
     said = words.get("outcome", "")
     if (told := own_outcome(said)) is not None:
         return told.is_agreement
-    return synonyms.says("success", said) if said else _is_resolved(words, synonyms)
+    if said:
+        return synonyms.says("success", said)
+    return _is_resolved(words, synonyms) or ("resolved" not in words and _is_told_settled(words))
 
 
 def agreed_form(words: Mapping[str, str]) -> AgreementForm | None:
@@ -232,6 +255,14 @@ def _is_resolved(words: Mapping[str, str], synonyms: Synonyms) -> bool:
         return synonyms.says("yes", words["resolved"])
     said = re.sub(r"[\d.\-年月日()（）]", "", narrow(words.get("strike_off", "")))
     return synonyms.says("struck_off", said) or ("struck_off_on" in words and not said)
+
+
+def _is_told_settled(words: Mapping[str, str]) -> bool:
+    """Whether what was done says so in words and the day of it stands beside: 当场化解, 9月26日."""
+    said = words.get("progress", "")
+    if not re.search(r"\d", words.get("resolved_on", "")) or _NOT_SETTLED.search(said):
+        return False
+    return any(_SETTLED.fullmatch(clause) for clause in _CLAUSE.split(said))
 
 
 def _names_village(village: str) -> bool:
@@ -314,10 +345,17 @@ def _visits(days: Mapping[str, date], said: str, synonyms: Synonyms) -> tuple[Re
     return (ReturnVisit(visited_on=days["visited_on"], satisfied=satisfied),)
 
 
+def _as_day(said: str) -> str:
+    """A day as people write it where a cell holds a workbook's bare number of it (46296), else the words."""
+    day = read_serial(said)
+    return f"{day.year}年{day.month}月{day.day}日" if day else said
+
+
 def _note(words: Mapping[str, str], facts: RowFacts, rest: set[str]) -> str:
     """The ledger's own remark, then everything that found no field."""
     lines = []
-    for name, said in words.items():
+    for name, told in words.items():
+        said = _as_day(told) if name in _DAYS else told
         heading = "当事人" if name == "people_as_written" else "".join(facts.headings.get(name, name).split())
         crowded = name.endswith("_address") and len(facts.people.get(name.removesuffix("_address"), ())) != 1
         if name in rest or name not in _KEPT_ELSEWHERE or crowded or name == "people_as_written":

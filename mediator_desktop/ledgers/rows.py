@@ -23,6 +23,7 @@ from mediator_desktop.ledgers.splitting import (
     both_sides,
     number_fault,
     phone_fault,
+    split_led,
     split_people,
     split_responsible,
     spread,
@@ -54,6 +55,7 @@ _COUNT = re.compile(r"(\d{1,7})\s*[人名户件]?")
 _LEAST_ALIKE = 20
 _MATTER = ("type", "facts", "title")
 _RESPONSIBLE = frozenset({"resp_unit", "resp_person", "resp_phone"})
+_LED = frozenset({"resp_unit", "resp_person", "leader"})
 _STILL_OPEN = frozenset(status.label for status in (Status.REGISTERED, Status.ACCEPTED, Status.MEDIATING))
 _LONGEST_SHOWN = 20
 _SHORT = 8
@@ -267,6 +269,8 @@ class RowReader:
             parts = dict.fromkeys(fields, said)
             if _RESPONSIBLE.issuperset(fields):
                 parts |= split_responsible(said, fields)
+            elif _LED.issuperset(fields):
+                parts |= split_led(said, fields)
             elif fields[:2] == ("applicant", "respondent"):
                 parts |= both_sides(said)
             for name, part in parts.items():

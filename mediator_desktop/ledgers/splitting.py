@@ -10,7 +10,9 @@ from mediator_desktop.domain.vocabulary import PartyKind
 from mediator_desktop.ledgers.platform_disputes import party_kind
 from mediator_desktop.ledgers.values import narrow
 
-_TOKEN = re.compile(r"(?<![\dA-Za-z])(\d{17}[\dXx]|\d{15}|0\d{2,3}-\d{7,8}|\d{7,13})(?![\dA-Za-z])")
+_TOKEN = re.compile(
+    r"(?<![\dA-Za-z])(\d{17}[\dXx]|\d{15}|0\d{2,3}-\d{7,8}|\d{7,13}|\d{14,24}[Xx]?)(?![\dA-Za-z])"
+)
 _NAME_BREAK = re.compile(r"[\n、，,;；()（）/|\t]|　+|  +")
 _LABEL = re.compile(
     r"(甲方|乙方|丙方|申请方|被申请方|申请人|被申请人|一方|另一方|对方|原告|被告|第三人|姓名|电话|联系电话|身份证号码?|手机号?|联系方式"
@@ -94,7 +96,7 @@ def split_people(words: str) -> People:
         if kind == "number":
             if people:
                 people[-1], used = _with_number(people[-1], token)
-                has_rest = has_rest or not used
+                has_rest = has_rest or not used or _is_misshapen(token)
             else:
                 waiting.append(token)
             continue
@@ -108,6 +110,7 @@ def split_people(words: str) -> People:
     for token in waiting:
         if people:
             people[0], _ = _with_number(people[0], token)
+            has_rest = has_rest or _is_misshapen(token)
     return People(tuple(people), has_rest or (bool(waiting) and not people))
 
 
@@ -189,9 +192,14 @@ def _firm_and(token: str) -> "re.Match[str] | None":
     return found if kinds == {True, False} == firms else None
 
 
+def _is_misshapen(number: str) -> bool:
+    """Whether a number is too long for a telephone and has not the digits of an identity number."""
+    return len(number) >= 14 and len(number) not in (15, 18) and "-" not in number
+
+
 def _with_number(person: Person, number: str) -> tuple[Person, bool]:
-    if len(number) in (15, 18):
-        if person.id_number:
+    if len(number) in (15, 18) or _is_misshapen(number):
+        if person.id_number or (_is_misshapen(number) and party_kind(person.name) is not PartyKind.NATURAL):
             return person, False
         return replace(person, id_number=number), True
     if person.phone:
@@ -302,6 +310,22 @@ def split_responsible(words: str, fields: Sequence[str]) -> dict[str, str]:
     else:
         found["resp_unit"] = rest
     return found
+
+
+def split_led(words: str, fields: Sequence[str]) -> dict[str, str]:
+    """Unit and leader of one cell (and who else is responsible), in the order of the heading; `fields` name them.
+
+    Where the cell has other than one part for each, the first part is the first notion's and the rest the last one's;
+    with three notions it stays whole in each.
+    """
+    parts = [part.strip() for part in re.split(r"[\n/、，,；;]|\s+", words) if part.strip()]
+    if len(parts) == len(fields):
+        return dict(zip(fields, parts, strict=True))
+    if len(fields) != 2:
+        return dict.fromkeys(fields, words)
+    if fields[1] == "resp_unit" and len(parts) > 2:
+        return {fields[0]: "、".join(parts[:-1]), fields[1]: parts[-1]}
+    return {fields[0]: "、".join(parts[:1]), fields[1]: "、".join(parts[1:])}
 
 
 def split_village(words: str) -> tuple[str, str]:

@@ -50,6 +50,10 @@ _LONGEST_TOTAL = 16
 _SECTION = re.compile(
     r"(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）]?[、.．:：]?)?([\u4e00-\u9fff]{1,10}(?:村|社区|居委会))(?:[(（].{1,10}[)）])?[:：]?"
 )
+_PART = re.compile(
+    r"\s*(?:[(（][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}[、.．])\s*[\u4e00-\u9fff]{2}"
+)
+"""How the heading of a part begins: 一、已化解（6件）."""
 _LEVELS = ("市", "县市区", "县(市、区)", "县区", "乡镇街道", "乡镇(街道)", "乡镇", "村居", "村(社区)")
 _LEAST_FACTS = 12
 _NUMBERS = re.compile(r"\d{1,2}|[甲乙丙丁]")
@@ -245,7 +249,8 @@ def _kind(
         return RowKind.FOOTER
     keys = {places[name] for name in ("seq", "number") if name in places}
     if filled.keys() <= keys:
-        return RowKind.PREPARED if len(first) <= 30 and any(map(str.isdigit, first)) else RowKind.REMARK
+        is_number = len(first) <= 30 and any(map(str.isdigit, first)) and not _PART.match(first)
+        return RowKind.PREPARED if is_number else RowKind.REMARK
     if len(filled) == 1 and len(header) > 3 and next(iter(filled)) == min(header):
         return RowKind.REMARK
     return RowKind.CASE

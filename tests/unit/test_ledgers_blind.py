@@ -30,16 +30,6 @@ NOT_YET: dict[str, dict[str, str]] = {
     "cases": {
         "committee_book": "年份和页码一行、登记人和主任签字一行当成了纠纷，要人去改",
     },
-    "cells in silence": {
-        "assigned": "一格写了责任单位和责任领导，没有分开，两项都记成了整格的字",
-        "month_book": "纠纷名称当成了当事人，记出一个“竹溪茶厂其他劳动争议纠纷”",
-        "two_festivals": "化解情况写“当场化解”没有认成已化解，化解日期在备注里成了46296",
-    },
-    "columns in silence": {
-        "petition_cases": "信访事由写的是事情经过，记成了纠纷名称",
-        "committee_book": "纠纷事由写的是事情经过，记成了纠纷名称",
-        "month_book": "名称一列写的是纠纷名称，记成了当事人",
-    },
 }
 """What is not read as the clerk reads it, by check and ledger, in the trade's words. This only gets shorter."""
 STANDS_IN = {

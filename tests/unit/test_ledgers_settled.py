@@ -51,6 +51,31 @@ def test_a_settlement_without_a_form_is_kept_as_told(tmp_path: Path) -> None:
     assert sum("没有写协议是口头还是书面" in note for note in sheet.notes) == 1
 
 
+def test_what_was_done_tells_of_a_settlement_with_its_day(tmp_path: Path) -> None:
+    endings = [
+        "当场化解,2026-09-20", "现场调解；已化解,46296", "双方达成和解协议,2026-09-20", "已化解，正在履行,2026-09-20",
+        "当场化解,", "继续化解,2026-09-20", "尚未达成协议,2026-09-20", "限期化解,2026-09-20", "化解中,46296",
+    ]  # fmt: skip
+    endings = [ending.replace("，", "；") for ending in endings]
+    (sheet,) = read(tmp_path, "化解情况,化解日期", endings).sheets
+    assert forms(sheet) == [*[AgreementForm.UNTOLD] * 4, *[None] * 5]
+    disputes = [row.dispute for row in sheet.rows]
+    assert disputes[1] is not None
+    assert resolved_on(disputes[1]) == date(2026, 10, 1)
+    assert disputes[8] is not None
+    assert "化解日期：2026年10月1日" in disputes[8].note
+
+
+def test_the_heading_of_a_part_is_no_prepared_row(tmp_path: Path) -> None:
+    path = tmp_path / "台账.csv"
+    cases = [f"{n},{CASE.format(n=n)}" for n in (1, 2)]
+    rows = ["序号,排查时间,当事人,纠纷类型,基本情况", cases[0], "二、未化解（1件）,,,,", cases[1]]
+    path.write_text("\n".join(rows) + "\n", "utf-8")
+    (sheet,) = propose(path, WORDS, SYNONYMS, TODAY).sheets
+    assert "第3行只有一格文字，没有当作纠纷，请核对" in sheet.notes
+    assert not any("预先编好" in note for note in sheet.notes)
+
+
 @pytest.mark.parametrize("form", [AgreementForm.ORAL, AgreementForm.WRITTEN])
 def test_one_choice_for_the_whole_file(tmp_path: Path, form: AgreementForm) -> None:
     choices = Choices(untold=form)

@@ -8,6 +8,7 @@ from mediator_desktop.ledgers.splitting import (
     Person,
     number_fault,
     phone_fault,
+    split_led,
     split_people,
     split_responsible,
     split_unit,
@@ -70,6 +71,29 @@ def test_what_was_not_used_is_told(words: str) -> None:
     people = split_people(words)
     assert people.people[0].name == "罗凤莲"
     assert people.has_rest
+
+
+@pytest.mark.parametrize("number", ["3699211964092009471", "36992119640920"])
+def test_a_number_of_the_wrong_length_does_not_cost_the_person(number: str) -> None:
+    found = split_people(f"罗凤莲 {number} {TEL_1}")
+    assert found.people == (Person("罗凤莲", TEL_1, number),)
+    assert found.has_rest
+    assert number_fault(number) == "id_bad"
+
+
+@pytest.mark.parametrize(
+    ("words", "fields", "parts"),
+    [
+        ("双桥镇司法所\n李树清", ("resp_unit", "leader"), ("双桥镇司法所", "李树清")),
+        ("李树清/双桥镇司法所", ("leader", "resp_unit"), ("李树清", "双桥镇司法所")),
+        ("李树清、何平 司法所", ("leader", "resp_unit"), ("李树清、何平", "司法所")),
+        ("司法所", ("resp_unit", "leader"), ("司法所", "")),
+        ("司法所 李树清 何平", ("resp_unit", "leader", "resp_person"), ("司法所", "李树清", "何平")),
+        ("司法所 李树清", ("resp_unit", "leader", "resp_person"), ("司法所 李树清",) * 3),
+    ],
+)
+def test_a_unit_and_its_leader(words: str, fields: tuple[str, ...], parts: tuple[str, ...]) -> None:
+    assert split_led(words, fields) == dict(zip(fields, parts, strict=True))
 
 
 def test_numbers_before_any_name_go_to_the_first() -> None:
