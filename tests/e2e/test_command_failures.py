@@ -24,6 +24,13 @@ NEEDS_A_REGISTER = {
     "packet": ["show", "a.mdpacket", "--passphrase-file", "words.txt"],
     "step": ["〔2026〕云岭人调字第001号", "close"],
     "schedule": ["--unit", "溪口村", "--period", "2026"],
+    "statistics": ["judicial_cases", "--period", "2026-10"],
+    "analysis": ["--period", "2026-10"],
+    "subsidy": ["--period", "2026-Q3"],
+    "submit": ["monthly", "--period", "2026-10", "--check"],
+    "submissions": [],
+    "reopen": ["1", "--reason", "重报"],
+    "county": ["show", "--period", "2026-10"],
 }
 NEEDS_NONE = {"init", "restore", "check-forms", "rehearse"}
 

@@ -123,6 +123,7 @@ def test_every_kind_leads_to_its_place_in_the_case(workplace: Workplace) -> None
     parts = tasks(at_a_glance(workplace, TODAY - timedelta(days=2)))
     found = {task.kind: (task.action, task.path) for part in parts.values() for task in part}
     assert found.pop("排查") == ("记这一轮", "")
+    assert found.pop("报送") == ("去报送", "")
     assert found == {
         "调解期限": ("延期或结案", "sessions"),
         "延长期限": ("记延期", "extensions"),

@@ -94,6 +94,11 @@ def parties(draw: st.DrawFn) -> tuple[Party, ...]:
     return tuple(found)
 
 
+def says_something(note: str) -> bool:
+    """A remark of nothing but signs (-，) stands for none, as in every ledger."""
+    return not note or any(map(str.isalnum, note))
+
+
 @st.composite
 def disputes(draw: st.DrawFn) -> Dispute:
     """A dispute whose facts are those that ledgers ask for; it was accepted, so that every ledger counts it."""
@@ -147,7 +152,7 @@ def disputes(draw: st.DrawFn) -> Dispute:
                 deadline=draw(st.none() | later),
             ),
             platform=PlatformFacts(studio=draw(st.sampled_from(("", "老张调解室")))),
-            note=draw(texts),
+            note=draw(texts.filter(says_something)),
         )
     )
 
