@@ -41,15 +41,39 @@ def load_holidays(*folders: Path) -> Holidays:
     A file that cannot be used is left out and listed.
     """
     years: dict[int, HolidayYear] = {}
+    statutory: dict[int, HolidayYear] = {}
     broken: list[FormError] = []
     for path in declared_files("holidays", *folders):
         try:
-            found = _read_year(read_toml(path))
+            declared = read_toml(path)
+            if "statutory" in declared.table:
+                statutory.update(_read_statutory(declared))
+            else:
+                found = _read_year(declared)
+                years[found.year] = found
         except FormError as error:
             broken.append(error)
-        else:
-            years[found.year] = found
-    return Holidays(years, tuple(broken))
+    return Holidays(statutory | years, tuple(broken))
+
+
+def _read_statutory(declared: Declared) -> dict[int, HolidayYear]:
+    """The statutory days of years that are not arranged yet: `statutory` is a list of days, in any number of years."""
+    days, title = declared.table["statutory"], declared.table.get("title", "")
+    if unknown := next(iter(declared.table.keys() - {"statutory", "title"}), ""):
+        raise declared.error(f"{unknown} 不认识", near=unknown)
+    if not isinstance(title, str):
+        raise declared.error("title 要写成文字", near="title")
+    if not isinstance(days, list) or any(type(day) is not date for day in days):
+        raise declared.error("statutory 要写日期的列表", near="statutory")
+    return {
+        year: HolidayYear(
+            year=year,
+            title=title,
+            days_off=frozenset(day for day in days if day.year == year),
+            is_certain=False,
+        )
+        for year in {day.year for day in days}
+    }
 
 
 def _read_year(declared: Declared) -> HolidayYear:

@@ -14,11 +14,14 @@ class WorkCalendar:
     """Working days and days off (weekends and festivals; a worked Saturday or Sunday is a working day).
 
     `tables` are those of the office and of the program, by year; a year without one is taken from the list that
-    comes with the library, and where that ends it is computed and `is_certain` says no.
+    comes with the library. Where that ends the tables of statutory days alone are taken, and where these end too the year
+    is computed; then `is_certain` says no.
     """
 
     def __init__(self, tables: Iterable[HolidayYear] = ()) -> None:
-        self._years: dict[int, HolidayYear] = {table.year: table for table in tables}
+        all_of_them = tuple(tables)
+        self._years: dict[int, HolidayYear] = {table.year: table for table in all_of_them if table.is_certain}
+        self._statutory = {table.year: table for table in all_of_them if not table.is_certain}
         given = tuple(self._years.values())
         self._december_off = {d for table in given for d in table.days_off if d.year != table.year}
         self._december_worked = {d for table in given for d in table.days_worked if d.year != table.year}
@@ -27,7 +30,8 @@ class WorkCalendar:
         """The arrangement of a year."""
         found = self._years.get(year)
         if found is None:
-            found = self._years[year] = published_year(year) or computed_year(year)
+            found = published_year(year) or self._statutory.get(year) or computed_year(year)
+            self._years[year] = found
         return found
 
     def is_certain(self, year: int) -> bool:

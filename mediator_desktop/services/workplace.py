@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from mediator_desktop.catalogue.analysis import Analyses, load_analyses
 from mediator_desktop.catalogue.cadences import Cadences, load_cadences
 from mediator_desktop.catalogue.casefiles import CaseFiles, load_casefiles
 from mediator_desktop.catalogue.grades import Grades, load_grades, with_grade_times
@@ -13,9 +13,7 @@ from mediator_desktop.catalogue.ledgers import LedgerForm, load_ledgers
 from mediator_desktop.catalogue.meetings import load_quotas
 from mediator_desktop.catalogue.papers import Papers, load_papers
 from mediator_desktop.catalogue.rules import load_rules
-from mediator_desktop.catalogue.statistics import Statistics, load_statistics
 from mediator_desktop.catalogue.submissions import load_reports
-from mediator_desktop.catalogue.subsidy import Subsidies, SubsidyCodes, codes_for, load_subsidies
 from mediator_desktop.catalogue.vocabulary import Vocabulary
 from mediator_desktop.config.paths import Paths
 from mediator_desktop.domain.clock import Clock
@@ -24,6 +22,11 @@ from mediator_desktop.domain.submission import ReportKind
 from mediator_desktop.schedule.calendar import WorkCalendar
 from mediator_desktop.schedule.deadlines import RuleBook
 from mediator_desktop.services.ports import Register
+
+if TYPE_CHECKING:
+    from mediator_desktop.catalogue.analysis import Analyses
+    from mediator_desktop.catalogue.statistics import Statistics
+    from mediator_desktop.catalogue.subsidy import Subsidies, SubsidyCodes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,23 +66,31 @@ class Workplace:
         return load_ledgers(self.paths.forms, self.paths.own_forms)
 
     @cached_property
-    def subsidies(self) -> Subsidies:
+    def subsidies(self) -> "Subsidies":
         """The rule sets of the case subsidy, the office's own first; read when first asked for."""
+        from mediator_desktop.catalogue.subsidy import load_subsidies
+
         return load_subsidies(self.subsidy_codes, self.paths.forms, self.paths.own_forms)
 
     @property
-    def subsidy_codes(self) -> SubsidyCodes:
+    def subsidy_codes(self) -> "SubsidyCodes":
         """The codes that rule sets of the subsidy may name here."""
+        from mediator_desktop.catalogue.subsidy import codes_for
+
         return codes_for(self.vocabulary, self.casefiles)
 
     @cached_property
-    def statistics(self) -> Statistics:
+    def statistics(self) -> "Statistics":
         """The statistics tables and the words they are made of, the office's own first; read when first asked for."""
+        from mediator_desktop.catalogue.statistics import load_statistics
+
         return load_statistics(self.vocabulary, self.paths.forms, self.paths.own_forms)
 
     @cached_property
-    def analyses(self) -> Analyses:
+    def analyses(self) -> "Analyses":
         """The kinds of analysis reports, the office's own first; read when first asked for."""
+        from mediator_desktop.catalogue.analysis import load_analyses
+
         return load_analyses(self.paths.forms, self.paths.own_forms)
 
     @cached_property

@@ -44,6 +44,35 @@ def test_the_offices_own_year_wins(tmp_path: Path) -> None:
     assert date(2031, 4, 5) not in found.days_off
 
 
+STATUTORY = 'title = "推算"\nstatutory = [2031-01-01, 2032-01-01, 2032-10-01]\n'
+
+
+def test_statutory_days_are_read_by_year_and_are_not_certain(tmp_path: Path) -> None:
+    found = load_holidays(written(tmp_path, STATUTORY, "statutory.toml")).years
+    assert found.keys() == {2031, 2032}
+    assert found[2032].days_off == {date(2032, 1, 1), date(2032, 10, 1)}
+    assert not any(table.is_certain for table in found.values())
+
+
+def test_the_table_of_a_year_comes_before_its_statutory_days(tmp_path: Path) -> None:
+    ours, own = written(tmp_path / "ours", GOOD), written(tmp_path / "own", STATUTORY, "statutory.toml")
+    assert load_holidays(ours, own).years[2031].is_certain
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("statutory = 2031-01-01", "statutory 要写日期的列表"),
+        ('statutory = ["元旦"]', "statutory 要写日期的列表"),
+        ("statutory = [2031-01-01]\ntitle = 5", "title 要写成文字"),
+        ("statutory = [2031-01-01]\nyear = 2031", "year 不认识"),
+    ],
+)
+def test_what_is_wrong_with_statutory_days_is_said(tmp_path: Path, text: str, reason: str) -> None:
+    (error,) = load_holidays(written(tmp_path, text, "statutory.toml")).broken
+    assert reason in str(error)
+
+
 def test_a_broken_table_is_left_out_and_told(tmp_path: Path) -> None:
     ours, own = written(tmp_path / "ours", GOOD), written(tmp_path / "own", "year = 2031\ntitle =\n")
     found = load_holidays(ours, own)

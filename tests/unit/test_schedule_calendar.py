@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from mediator_desktop.catalogue.holidays import HolidayYear, load_holidays
 from mediator_desktop.config.paths import program_folder
 from mediator_desktop.domain.deadline import DayZero, Shift, Unit
-from mediator_desktop.schedule.calendar import WorkCalendar, add_days, add_months
+from mediator_desktop.schedule.calendar import WorkCalendar, add_days, add_months, computed_year
 
 CALENDAR = WorkCalendar()
 days = st.dates(date(2015, 1, 1), date(2035, 12, 31))
@@ -52,6 +52,22 @@ def test_a_year_without_a_table_has_weekends_and_festivals_and_says_so() -> None
         date(2031, 10, 3),
     ]
     assert not any(CALENDAR.is_workday(day) for day in every_day(2031, 2031) if day.weekday() >= 5)
+
+
+def test_our_list_of_statutory_days_is_what_the_library_computes() -> None:
+    """The list spares every start the library of all the world's holidays."""
+    years = load_holidays(program_folder() / "resources").years
+    own = WorkCalendar(years.values())
+    assert set(range(2027, 2047)) <= years.keys()
+    for year in range(2027, 2047):
+        assert own.table(year).days_off == computed_year(year).days_off
+        assert not own.is_certain(year)
+
+
+def test_a_published_year_comes_before_a_list_of_statutory_days() -> None:
+    own = WorkCalendar([HolidayYear(year=2025, days_off=frozenset(), is_certain=False)])
+    assert own.is_certain(2025)
+    assert not own.is_workday(date(2025, 10, 1))
 
 
 def test_an_offices_own_table_wins_and_may_reach_into_december() -> None:
