@@ -326,10 +326,10 @@ def check_signing(signer: str, signed_on: date, today: date) -> tuple[Problem, .
     return tuple(problems)
 
 
-def check_reason(reason: str) -> tuple[Problem, ...]:
-    """What is wrong with the reason for opening a submission again."""
+def check_reason(reason: str, what: str = "重新打开") -> tuple[Problem, ...]:
+    """What is wrong with the reason for opening a submission again, or for something else (`what`)."""
     if not reason.strip():
-        return (Problem("reason", "请写明为什么重新打开"),)
+        return (Problem("reason", f"请写明为什么{what}"),)
     if len(reason) > LINE_LENGTH:
         return (Problem("reason", f"太长了，最多{LINE_LENGTH}个字"),)
     sentence = unfit(reason)

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from mediator_desktop.domain.period import Period
-from mediator_desktop.domain.problems import Problem, Refused
+from mediator_desktop.domain.problems import Refused
 from mediator_desktop.domain.received import (
     Choice,
     CountySum,
@@ -101,8 +101,8 @@ class Towns:
 def choose(received_id: str, reason: str, workplace: Workplace) -> Changes:
     """Let another of a town's reports count from now on; the reason is kept. Raises Refused."""
     reason = tidy(reason)
-    if problems := check_reason(reason):
-        raise Refused(*(Problem(p.field, p.sentence.replace("重新打开", "用这一份")) for p in problems))
+    if problems := check_reason(reason, "用这一份"):
+        raise Refused(*problems)
     with workplace.register.write(workplace.actor) as uow:
         if not any(one.id == received_id for one in uow.received()):
             raise Refused("登记册里没有收到过这一份")
